@@ -1,0 +1,260 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// A pack as read and checked: docs/packs.md describes the file; these are its values, immutable
+// after loading. Steps, states, fields and clocks refer to each other by id; the checks guarantee
+// that every reference resolves.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/decimal.h"
+#include "base/digest.h"
+#include "base/yaml.h"
+#include "calendar/date.h"
+#include "calendar/deadline.h"
+#include "calendar/period.h"
+#include "law/register.h"
+
+namespace procedure {
+
+// A label in both languages.
+struct Label {
+  std::string zh;
+  std::string en;
+};
+
+enum class FieldType : uint8_t {
+  kText, kCount, kInteger, kQuantity, kMoney, kFlag, kChoice, kDate, kInstant, kPerson, kUnit,
+  kCase, kArea, kDigest,
+};
+
+struct Field {
+  std::string id;
+  FieldType type = FieldType::kText;
+  Label label;
+  std::vector<std::pair<std::string, Label>> choices;  // kChoice only, as written
+  std::optional<base::Decimal> min;
+  std::optional<base::Decimal> max;
+  bool sensitive = false;
+  std::optional<law::ArticleRef> basis;
+};
+
+struct State {
+  std::string id;
+  Label label;
+  bool final = false;
+};
+
+// A local number with the norm it comes from; a town may override the value.
+struct Setting {
+  std::string id;
+  Label label;
+  base::Decimal value;
+  std::string norm;
+  std::string certainty;
+};
+
+enum class RuleKind : uint8_t {
+  kOfficersMin, kQualified, kNotHandler, kSameHandler, kReviewedByOther, kNotNamedIn, kDone,
+  kDoneAny, kNotDone, kTimesMax, kWaited, kNoticePublishedDays, kWithin, kEvidenceOf, kFieldIs,
+  kFieldNot, kAtMost, kAtLeast, kReservedTo,
+};
+// The YAML name of a rule, which is also its fault code: "casework.rule_<name>".
+[[nodiscard]] std::string_view name_of(RuleKind kind);
+
+// One condition of `when`: exactly one of the three forms.
+struct When {
+  std::string field;                   // with `is` or `above`
+  std::vector<std::string> is;         // the field has one of these values
+  std::optional<base::Decimal> above;  // the number is greater
+  std::string above_setting;           // … than this setting
+  std::vector<std::string> done;       // all of these steps were done
+};
+
+struct Rule {
+  RuleKind kind = RuleKind::kDone;
+  law::ArticleRef basis;
+  std::vector<When> when;          // all must hold, else the rule does not apply
+  int64_t count = 0;               // officers_min, times_max, evidence_of, notice_published_days
+  std::string certificate;         // qualified
+  bool every_officer = false;      // qualified: who: officers
+  std::vector<std::string> steps;  // not_handler/reviewed_by_other `of`, done, done_any, not_done
+  std::string step;                // same_handler `as`, reviewed_by_other `review`, waited/within
+                                   // `after`, notice_published_days `step`
+  std::vector<std::string> unless; // waited, notice_published_days
+  calendar::Period period;         // waited, within
+  calendar::EndRule end_rule = calendar::EndRule::kNone;  // within, waited
+  std::string field;               // field_is, field_not, at_most, at_least, not_named_in
+  std::string value;               // field_is, field_not
+  std::optional<base::Decimal> limit;  // at_most, at_least
+  std::string setting;                 // … or the setting that holds the limit
+  std::string evidence;                // evidence_of
+  std::string authority;               // reserved_to
+  yaml::Place place;
+};
+
+struct Step {
+  std::string id;
+  Label label;
+  std::vector<std::string> from;  // state ids; "new" opens a case
+  std::string to;                 // a state id; empty: the state stays
+  std::vector<std::string> by;    // role ids
+  std::vector<std::string> required;
+  std::vector<std::string> optional;
+  std::vector<Rule> rules;
+  std::vector<law::ArticleRef> basis;
+  std::string document;  // a document id or empty
+  yaml::Place place;
+  [[nodiscard]] bool opens() const;             // `from` holds "new"
+  [[nodiscard]] bool leaves(std::string_view state) const;
+  [[nodiscard]] bool writes(std::string_view field) const;
+};
+
+struct Pause {
+  std::string from;   // step that stops the clock
+  std::string until;  // step that lets it run on
+  law::ArticleRef basis;
+};
+
+struct Extension {
+  std::string step;
+  calendar::Period by;
+  law::ArticleRef basis;
+};
+
+struct ClockRule {
+  std::string id;
+  Label label;
+  std::vector<std::string> starts;
+  std::vector<std::string> stops;
+  calendar::Period period;
+  calendar::EndRule end_rule = calendar::EndRule::kNone;
+  law::ArticleRef basis;
+  std::vector<Pause> pauses;
+  std::vector<Extension> extends;
+  std::string escalates_to;  // role
+  yaml::Place place;
+};
+
+struct DocumentRule {
+  std::string id;
+  Label label;
+  std::vector<std::string> contains;  // field ids
+  law::ArticleRef basis;
+};
+
+enum class IndicatorKind : uint8_t { kFlow, kStock, kLatest, kDistinct, kRate };
+
+// One condition of an indicator's `where`; exactly one form.
+struct Condition {
+  enum class Form : uint8_t {
+    kDone, kNotDone, kState, kNotState, kFieldIs, kFieldNot, kFieldAtLeast, kClockIs,
+  };
+  Form form = Form::kDone;
+  std::vector<std::string> values;  // steps, states, field values or clock statuses
+  std::string subject;              // field or clock
+  base::Decimal at_least;
+};
+
+// How a value is put into words.
+struct PrintRule {
+  enum class Style : uint8_t { kPlain, kOver, kWan };
+  Style style = Style::kPlain;
+  int64_t unit = 1;      // kOver: floor to multiples of this
+  bool in_wan = false;   // kOver: the floor is written in 万
+  int decimals = 0;      // kWan: decimals kept
+};
+
+struct Indicator {
+  std::string id;    // "mediation.handled"
+  std::string pack;  // the pack whose cases it counts
+  Label label;
+  Label definition;
+  std::string unit;
+  IndicatorKind kind = IndicatorKind::kFlow;
+  bool of_acts = false;              // flow, distinct: every act instead of each case once
+  std::vector<std::string> at;       // flow, latest, distinct
+  std::vector<std::string> enters;   // stock
+  std::vector<std::string> leaves;   // stock
+  std::string until;                 // stock: date field
+  std::string sum;                   // flow: field added up; empty: count 1
+  std::string value;                 // latest, distinct: field
+  bool value_is_date = false;        // latest: the value is a date (days since 1970-01-01)
+  std::vector<Condition> where;
+  std::vector<std::string> by;       // fields it may be broken down by
+  std::string numerator;             // rate
+  std::string denominator;           // rate
+  int decimals = 2;                  // rate
+  PrintRule print;
+  bool sealed = false;               // from the pack
+  yaml::Place place;
+};
+
+enum class PackKind : uint8_t { kProcedure, kRegister };
+
+// One version of one pack.
+struct Pack {
+  std::string id;
+  uint32_t version = 0;
+  Label label;
+  std::string system;  // "S18"
+  PackKind kind = PackKind::kProcedure;
+  bool sealed = false;
+  calendar::Date in_force_from;
+  std::optional<calendar::Date> in_force_to;  // last day
+  calendar::Date checked_on;
+  std::vector<law::ArticleRef> basis;
+  std::vector<Field> fields;
+  std::vector<State> states;
+  std::vector<Setting> settings;
+  std::vector<Step> steps;
+  std::vector<ClockRule> clocks;
+  std::vector<DocumentRule> documents;
+  std::vector<Indicator> indicators;
+  base::Digest digest{};  // SHA-256 of the file's bytes
+  std::string file;
+
+  // By id; nullptr if there is none.
+  [[nodiscard]] const Field* field(std::string_view id) const;
+  [[nodiscard]] const State* state(std::string_view id) const;
+  [[nodiscard]] const Setting* setting(std::string_view id) const;
+  [[nodiscard]] const Step* step(std::string_view id) const;
+  [[nodiscard]] const ClockRule* clock(std::string_view id) const;
+  [[nodiscard]] bool in_force(calendar::Date on) const;
+};
+
+// packs/roles.yaml
+struct Vocabulary {
+  std::map<std::string, Label, std::less<>> roles;
+  std::map<std::string, Label, std::less<>> certificates;
+  std::map<std::string, Label, std::less<>> evidence;
+  std::map<std::string, Label, std::less<>> authorities;
+};
+
+// All packs of a folder, every version of each, checked together.
+class Library {
+ public:
+  // Packs sorted by id and version, with their vocabulary.
+  Library(std::vector<Pack> packs, Vocabulary vocabulary);
+
+  [[nodiscard]] const std::vector<Pack>& packs() const { return packs_; }
+  [[nodiscard]] const Vocabulary& vocabulary() const { return vocabulary_; }
+  // The version in force on `on`; nullptr if none.
+  [[nodiscard]] const Pack* in_force(std::string_view id, calendar::Date on) const;
+  [[nodiscard]] const Pack* version(std::string_view id, uint32_t version) const;
+  [[nodiscard]] const Pack* newest(std::string_view id) const;
+  // Every indicator once (of the newest version that declares it), sorted by id.
+  [[nodiscard]] const std::vector<Indicator>& indicators() const { return indicators_; }
+  [[nodiscard]] const Indicator* indicator(std::string_view id) const;
+
+ private:
+  std::vector<Pack> packs_;
+  Vocabulary vocabulary_;
+  std::vector<Indicator> indicators_;
+};
+
+}  // namespace procedure
