@@ -29,7 +29,7 @@ struct Label {
 
 enum class FieldType : uint8_t {
   kText, kCount, kInteger, kQuantity, kMoney, kFlag, kChoice, kDate, kInstant, kPerson, kUnit,
-  kCase, kArea, kDigest,
+  kCase, kArea, kDigest, kRole, kCertificate,
 };
 
 struct Field {
