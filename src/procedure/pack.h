@@ -147,7 +147,7 @@ struct DocumentRule {
   law::ArticleRef basis;
 };
 
-enum class IndicatorKind : uint8_t { kFlow, kStock, kLatest, kDistinct, kRate };
+enum class IndicatorKind : uint8_t { kFlow, kStock, kLatest, kDistinct, kRate, kTotal };
 
 // One condition of an indicator's `where`; exactly one form.
 struct Condition {
@@ -189,6 +189,7 @@ struct Indicator {
   std::string numerator;             // rate
   std::string denominator;           // rate
   int decimals = 2;                  // rate
+  std::vector<std::string> parts;    // total: indicators added up, each kept apart as well
   PrintRule print;
   bool sealed = false;               // from the pack
   yaml::Place place;
