@@ -1,0 +1,293 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// The seam to durable storage, in terms of meaning: no SQL, no engine. One Store is one connection
+// and belongs to one thread at a time; open one per thread. Every row belongs to a town, and the
+// town leads every key, so that a city can spread its towns over machines (ADR 0003).
+//
+// Entries, tiles and checkpoints are the truth. Everything else (cases, clocks, figure lines and
+// buckets, settings) is a projection: written in the same transaction as the entry that causes it,
+// and rebuilt from the ledger to the same bytes (see projection_digest).
+//
+// Faults of every call: store.disk_full, store.read_only, store.busy, store.io (kUnavailable),
+// store.corrupt (kCorrupt).
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/bytes.h"
+#include "base/digest.h"
+#include "base/result.h"
+#include "base/uuid.h"
+#include "calendar/date.h"
+#include "ledger/entry.h"
+
+namespace store {
+
+// An entry as it is stored. `header` is ledger::encode(entry); after erasure salt and body are
+// empty.
+struct EntryRow {
+  ledger::Entry entry;
+  base::Bytes header;
+  base::Bytes salt;  // 16 bytes, or empty if erased
+  base::Bytes body;
+  bool erased = false;
+};
+
+// The same without copies; valid only during the call that hands it out.
+struct EntryView {
+  std::string_view town;
+  uint64_t number = 0;
+  base::Uuid id;
+  base::Uuid subject;
+  std::string_view kind;
+  calendar::Instant occurred_at;
+  calendar::Instant recorded_at;
+  base::ByteView header;
+  base::ByteView salt;
+  base::ByteView body;
+  bool erased = false;
+};
+[[nodiscard]] EntryView view_of(const EntryRow& row);
+
+// The end of a town's ledger.
+struct Head {
+  uint64_t size = 0;                   // number of entries = the next number
+  calendar::Instant last_recorded_at;  // of entry size-1; the epoch if there is none
+  base::Uuid last_id;                  // of entry size-1
+  std::vector<base::Digest> frontier;  // roots of the full subtrees, largest first
+};
+
+struct Checkpoint {
+  uint64_t size = 0;
+  std::string note;  // C2SP signed note
+};
+
+// The current state of a case (or of a register's record): the fold of its entries.
+struct CaseRow {
+  std::string town;
+  base::Uuid id;
+  std::string pack;
+  uint32_t pack_version = 0;
+  std::string state;
+  calendar::Instant opened_at;
+  calendar::Instant changed_at;
+  std::optional<calendar::Instant> closed_at;
+  uint32_t revision = 0;  // acts in the case so far
+  std::string title;
+  std::string unit;     // id of a place, or ""
+  std::string handler;  // id of a person or post, or ""
+  bool operator==(const CaseRow&) const = default;
+};
+
+// A filter that is empty lets everything through. Newest id first; `after` is the last id of the
+// page before (keyset pagination).
+struct CaseFilter {
+  std::optional<std::string> pack;
+  std::optional<std::string> state;
+  std::optional<std::string> handler;
+  bool open_only = false;
+  std::optional<base::Uuid> after;
+  uint32_t limit = 100;
+};
+
+enum class ClockStatus : uint8_t { kRunning, kPaused, kMet, kMissed, kVoid };
+[[nodiscard]] std::string_view name_of(ClockStatus status);  // "running", …
+
+struct ClockRow {
+  std::string town;
+  base::Uuid case_id;
+  std::string clock;  // unique within the case
+  calendar::Instant started_at;
+  calendar::Instant due_at;
+  std::optional<calendar::Instant> stopped_at;
+  ClockStatus status = ClockStatus::kRunning;
+  bool provisional = false;
+  std::string detail;  // JSON: how it was counted, pauses, extensions
+  bool operator==(const ClockRow&) const = default;
+};
+
+// One contribution to an indicator, + or −. The journal of lines answers "as known on a date"; the
+// buckets answer "now".
+struct FigureLine {
+  std::string town;
+  std::string indicator;
+  std::string key;                // what is counted once, or the group; "" if there is none
+  calendar::Date day;             // the day it counts for (from occurred_at)
+  uint64_t number = 0;            // the entry that is counted
+  base::Uuid subject;             // its case
+  int64_t count = 0;              // +1, −1, or 0
+  int64_t amount = 0;             // ten-thousandths, as base::Decimal
+  calendar::Instant recorded_at;  // of the entry `change_number`: when this became known
+  uint64_t change_number = 0;     // the entry that caused this line
+  bool operator==(const FigureLine&) const = default;
+};
+
+enum class Span : uint8_t { kDay, kYear };
+
+// A running sum. `at` is Date::days for kDay, the year for kYear.
+struct FigureBucket {
+  std::string town;
+  std::string indicator;
+  Span span = Span::kDay;
+  int32_t at = 0;
+  std::string key;
+  int64_t count = 0;
+  int64_t amount = 0;
+  bool operator==(const FigureBucket&) const = default;
+};
+
+struct Sums {
+  int64_t count = 0;
+  int64_t amount = 0;  // ten-thousandths
+  bool operator==(const Sums&) const = default;
+};
+
+struct DayRange {
+  calendar::Date first;
+  calendar::Date last;  // inclusive
+};
+
+// SHA-256 of a town's projections, table by table in key order; equal digests mean equal bytes.
+struct ProjectionDigest {
+  base::Digest cases{};
+  base::Digest clocks{};
+  base::Digest lines{};
+  base::Digest buckets{};
+  base::Digest settings{};
+  bool operator==(const ProjectionDigest&) const = default;
+};
+
+// Callbacks return false to stop early; stopping is no fault.
+using EntryFn = std::function<bool(const EntryView&)>;
+using CaseFn = std::function<bool(const CaseRow&)>;
+using ClockFn = std::function<bool(const ClockRow&)>;
+using LineFn = std::function<bool(const FigureLine&)>;
+using BucketFn = std::function<bool(const FigureBucket&)>;
+using TileFn = std::function<bool(uint32_t level, uint64_t index, base::ByteView hashes)>;
+using CheckpointFn = std::function<bool(const Checkpoint&)>;
+
+// A write transaction; at most one per Store at a time. The destructor rolls back what commit() has
+// not made durable. After a fault (except kConflict and kInvalid) only the destructor is of use.
+class Transaction {
+ public:
+  virtual ~Transaction() = default;
+  Transaction() = default;
+  Transaction(const Transaction&) = delete;
+  Transaction& operator=(const Transaction&) = delete;
+
+  // Computes nothing; use LedgerAppender, which numbers, hashes and signs. Faults (kConflict):
+  // store.duplicate_id, store.number_taken.
+  virtual base::Status append_entry(const EntryView& entry) = 0;
+  // Hashes of tile `index` of `level`, 32 bytes each, up to 256; replaces a shorter one.
+  virtual base::Status put_tile(std::string_view town, uint32_t level, uint64_t index,
+                                base::ByteView hashes) = 0;
+  virtual base::Status put_checkpoint(std::string_view town, const Checkpoint& checkpoint) = 0;
+  virtual base::Status drop_checkpoint(std::string_view town, uint64_t size) = 0;
+  // Removes salt and body for good; the header stays. store.no_entry if there is no such number.
+  virtual base::Status erase_body(std::string_view town, uint64_t number) = 0;
+
+  // Insert or replace.
+  virtual base::Status put_case(const CaseRow& row) = 0;
+  virtual base::Status put_clock(const ClockRow& row) = 0;
+  virtual base::Status put_setting(std::string_view town, std::string_view name,
+                                   std::string_view value) = 0;
+  // The lines of one change_number are added one after another, in one transaction.
+  virtual base::Status add_line(const FigureLine& line) = 0;
+  // Adds count and amount to the bucket.
+  virtual base::Status add_bucket(const FigureBucket& delta) = 0;
+
+  // Removes the figure lines and buckets of a town.
+  virtual base::Status clear_figures(std::string_view town) = 0;
+  // Removes every projection of a town, before it is rebuilt from the ledger.
+  virtual base::Status clear_projections(std::string_view town) = 0;
+
+  // Durable when it returns ok.
+  virtual base::Status commit() = 0;
+};
+
+// Several reads that see one and the same moment; ends with its destructor.
+class Snapshot {
+ public:
+  virtual ~Snapshot() = default;
+  Snapshot() = default;
+  Snapshot(const Snapshot&) = delete;
+  Snapshot& operator=(const Snapshot&) = delete;
+};
+
+// Reads made inside a transaction see its writes.
+class Store {
+ public:
+  virtual ~Store() = default;
+  Store() = default;
+  Store(const Store&) = delete;
+  Store& operator=(const Store&) = delete;
+
+  // Waits for another writer up to the limit given at opening, then store.busy.
+  [[nodiscard]] virtual base::Result<std::unique_ptr<Transaction>> begin() = 0;
+  // Not inside a transaction.
+  [[nodiscard]] virtual base::Result<std::unique_ptr<Snapshot>> snapshot() = 0;
+
+  // Towns that have entries, sorted.
+  [[nodiscard]] virtual base::Result<std::vector<std::string>> towns() = 0;
+  [[nodiscard]] virtual base::Result<Head> head(std::string_view town) = 0;
+  [[nodiscard]] virtual base::Result<std::optional<EntryRow>> entry(std::string_view town,
+                                                                    uint64_t number) = 0;
+  [[nodiscard]] virtual base::Result<std::optional<EntryRow>> entry_by_id(std::string_view town,
+                                                                          const base::Uuid& id) = 0;
+  // The entries of a case by number.
+  [[nodiscard]] virtual base::Status entries_of(std::string_view town, const base::Uuid& subject,
+                                                const EntryFn& fn) = 0;
+  // Entries from <= number < to, in order.
+  [[nodiscard]] virtual base::Status scan(std::string_view town, uint64_t from, uint64_t to,
+                                          const EntryFn& fn) = 0;
+  // Empty if there is none.
+  [[nodiscard]] virtual base::Result<base::Bytes> tile(std::string_view town, uint32_t level,
+                                                       uint64_t index) = 0;
+  // In order of level, then index.
+  [[nodiscard]] virtual base::Status tiles(std::string_view town, const TileFn& fn) = 0;
+  [[nodiscard]] virtual base::Result<std::optional<Checkpoint>> last_checkpoint(
+      std::string_view town) = 0;
+  // By size, smallest first.
+  [[nodiscard]] virtual base::Status checkpoints(std::string_view town, const CheckpointFn& fn) = 0;
+
+  [[nodiscard]] virtual base::Result<std::optional<CaseRow>> case_file(std::string_view town,
+                                                                       const base::Uuid& id) = 0;
+  [[nodiscard]] virtual base::Status cases(std::string_view town, const CaseFilter& filter,
+                                           const CaseFn& fn) = 0;
+  [[nodiscard]] virtual base::Status clocks_of(std::string_view town, const base::Uuid& case_id,
+                                               const ClockFn& fn) = 0;
+  // Clocks of one status due before a moment, the earliest first.
+  [[nodiscard]] virtual base::Status clocks_due(std::string_view town, ClockStatus status,
+                                                calendar::Instant before, uint32_t limit,
+                                                const ClockFn& fn) = 0;
+  [[nodiscard]] virtual base::Result<std::optional<std::string>> setting(std::string_view town,
+                                                                         std::string_view name) = 0;
+
+  // Sum of the day buckets of a range, over all keys.
+  [[nodiscard]] virtual base::Result<Sums> figure_sum(std::string_view town,
+                                                      std::string_view indicator,
+                                                      DayRange range) = 0;
+  // The buckets of one span with first <= at <= last, by (at, key).
+  [[nodiscard]] virtual base::Status figure_buckets(std::string_view town,
+                                                    std::string_view indicator, Span span,
+                                                    int32_t first, int32_t last,
+                                                    const BucketFn& fn) = 0;
+  // Lines of a day range that were known at `as_of` (recorded_at <= as_of), by (day, change_number,
+  // order of adding).
+  [[nodiscard]] virtual base::Status figure_lines(std::string_view town, std::string_view indicator,
+                                                  DayRange range, calendar::Instant as_of,
+                                                  const LineFn& fn) = 0;
+
+  [[nodiscard]] virtual base::Result<ProjectionDigest> projection_digest(std::string_view town) = 0;
+  // The engine's own check of its structures; store.corrupt says what it found.
+  [[nodiscard]] virtual base::Status check_structure() = 0;
+  // A consistent copy of everything while others read and write. `path` must not exist.
+  [[nodiscard]] virtual base::Status backup_to(const std::filesystem::path& path) = 0;
+};
+
+}  // namespace store
