@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// The desk of one town: the one path for every change. Command → permission, rules, clocks → entry
+// and projections in one transaction. Not thread safe; one desk per writer.
+#pragma once
+
+#include <list>
+#include <memory>
+#include <span>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "casework/command.h"
+#include "casework/projection.h"
+#include "casework/world.h"
+#include "store/ledger_appender.h"
+#include "store/store.h"
+
+namespace casework {
+
+class Desk {
+ public:
+  struct Options {
+    const calendar::Clock& clock;          // recorded_at
+    base::Random& random;                  // salts of bodies
+    std::vector<Projection*> projections;  // besides casework's own
+  };
+
+  // Opens the desk and reads the town's people, posts and units from its entries.
+  [[nodiscard]] static base::Result<std::unique_ptr<Desk>> open(store::Store& store, World world,
+                                                                std::string town, Options options);
+
+  // Durable when it returns. A refused command leaves nothing behind. A command whose id is in the
+  // ledger already returns the first answer (casework.id_reused if it was another act).
+  [[nodiscard]] base::Result<Receipt> submit(const Command& command);
+
+  // Several commands in one transaction, in order; each is accepted or refused by itself, and all
+  // answers are given after the one commit. The outer fault means that nothing was recorded.
+  using Answers = std::vector<base::Result<Receipt>>;
+  [[nodiscard]] base::Result<Answers> submit_all(std::span<const Command> commands);
+
+  // The case as now recorded; `exists()` is false if there is none.
+  [[nodiscard]] base::Result<CaseFile> file(const base::Uuid& id);
+
+  [[nodiscard]] const Town& town() const { return town_; }
+  [[nodiscard]] const World& world() const { return world_; }
+
+  // A town's projections again from its ledger, replacing what is there.
+  [[nodiscard]] base::Status rebuild();
+
+ private:
+  Desk(store::Store& store, World world, std::string town, Options options);
+  [[nodiscard]] base::Result<Receipt> act(store::Transaction& transaction, const Command& command);
+  [[nodiscard]] base::Result<CaseFile*> cached(const base::Uuid& id);
+  [[nodiscard]] base::Status record(store::Transaction& transaction, const procedure::Pack& pack,
+                                    const procedure::Step& step, CaseFile& file, Act act);
+  [[nodiscard]] base::Status replay();
+  void forget();
+
+  store::Store& store_;
+  World world_;
+  Town town_;
+  Options options_;
+  std::unique_ptr<store::LedgerAppender> appender_;
+  // Cases lately used, newest first.
+  struct Cached {
+    CaseFile file;
+  };
+  std::list<Cached> recent_;
+  std::unordered_map<base::Uuid, std::list<Cached>::iterator, base::UuidHash> by_id_;
+};
+
+}  // namespace casework

@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "casework/fields.h"
+
+#include "base/text.h"
+
+namespace casework {
+
+using base::Fault;
+using base::FaultKind;
+using procedure::Field;
+using procedure::FieldType;
+
+namespace {
+
+constexpr size_t kTextCharsMax = 4000;
+constexpr size_t kAreaBytesMax = 20'000;
+
+Fault bad(const Field& field, std::string_view value, std::string_view form) {
+  return base::fault(FaultKind::kInvalid, "casework.field_bad",
+                     {{"field", field.label.zh},
+                      {"field_en", field.label.en},
+                      {"value", std::string(value.substr(0, 40))},
+                      {"form", std::string(form)}});
+}
+
+base::Result<std::string> number(const Field& field, std::string_view value) {
+  const auto decimal = base::Decimal::parse(value);
+  const bool whole = field.type == FieldType::kCount || field.type == FieldType::kInteger;
+  const bool negative_ok = field.type == FieldType::kInteger;
+  if (!decimal || (whole && !decimal->is_whole())) {
+    return bad(field, value, whole ? "123" : "12.5");
+  }
+  if ((!negative_ok && decimal->units < 0) || (field.min && *decimal < *field.min) ||
+      (field.max && *decimal > *field.max)) {
+    return base::fault(FaultKind::kInvalid, "casework.field_range",
+                       {{"field", field.label.zh},
+                        {"field_en", field.label.en},
+                        {"value", decimal->str()},
+                        {"min", field.min ? field.min->str() : (negative_ok ? "—" : "0")},
+                        {"max", field.max ? field.max->str() : "—"}});
+  }
+  return decimal->str();
+}
+
+base::Result<std::string> choice(const Field& field, std::string_view value) {
+  std::vector<std::string> known;
+  for (const auto& [id, label] : field.choices) {
+    if (id == value) return id;
+    known.push_back(id);
+  }
+  return base::fault(FaultKind::kInvalid, "casework.field_choice",
+                     {{"field", field.label.zh},
+                      {"field_en", field.label.en},
+                      {"value", std::string(value.substr(0, 40))},
+                      {"choices", base::join(known, ", ")}});
+}
+
+base::Result<std::string> words(const Field& field, std::string_view value, size_t bytes_max) {
+  if (base::trim(value).empty()) return bad(field, value, "文字 / text");
+  if (base::first_invalid_utf8(value)) return bad(field, "?", "UTF-8");
+  if (value.size() > bytes_max || base::char_count(value) > kTextCharsMax) {
+    return base::fault(FaultKind::kInvalid, "casework.field_too_long",
+                       {{"field", field.label.zh},
+                        {"field_en", field.label.en},
+                        {"max", std::to_string(kTextCharsMax)}});
+  }
+  return std::string(value);
+}
+
+template <typename Map>
+base::Result<std::string> word_of(const Field& field, std::string_view value, const Map& known) {
+  if (known.contains(value)) return std::string(value);
+  return bad(field, value, "packs/roles.yaml");
+}
+
+Fault unknown(const Field& field, std::string_view value, std::string code) {
+  return base::fault(FaultKind::kInvalid, std::move(code),
+                     {{"field", field.label.zh},
+                      {"field_en", field.label.en},
+                      {"value", std::string(value.substr(0, 40))}});
+}
+
+}  // namespace
+
+base::Result<std::string> canonical(const Field& field, std::string_view value,
+                                    const procedure::Vocabulary& vocabulary, const Town& town) {
+  switch (field.type) {
+    case FieldType::kText:
+      return words(field, value, kTextCharsMax * 4);
+    case FieldType::kArea:
+      return words(field, value, kAreaBytesMax);
+    case FieldType::kCount:
+    case FieldType::kInteger:
+    case FieldType::kQuantity:
+    case FieldType::kMoney:
+      return number(field, value);
+    case FieldType::kFlag:
+      if (value == "true" || value == "false") return std::string(value);
+      return bad(field, value, "true / false");
+    case FieldType::kChoice:
+      return choice(field, value);
+    case FieldType::kDate: {
+      const auto date = calendar::Date::parse(value);
+      if (!date) return bad(field, value, "2020-05-14");
+      return date->str();
+    }
+    case FieldType::kInstant: {
+      const auto instant = calendar::Instant::parse(value);
+      if (!instant) return bad(field, value, "2020-05-14T09:30");
+      return instant->str();
+    }
+    case FieldType::kPerson:
+      if (town.directory.person(value) != nullptr) return std::string(value);
+      return unknown(field, value, "casework.field_unknown_person");
+    case FieldType::kUnit:
+      if (town.units.contains(value)) return std::string(value);
+      return unknown(field, value, "casework.field_unknown_unit");
+    case FieldType::kCase: {
+      const auto id = base::Uuid::parse(value);
+      if (!id) return bad(field, value, "UUID");
+      return id->str();
+    }
+    case FieldType::kDigest: {
+      const auto raw = base::from_hex(value);
+      if (!raw || raw->size() != 32) return bad(field, value, "SHA-256");
+      return base::hex(*raw);
+    }
+    case FieldType::kRole:
+      return word_of(field, value, vocabulary.roles);
+    case FieldType::kCertificate:
+      return word_of(field, value, vocabulary.certificates);
+  }
+  return bad(field, value, "?");
+}
+
+base::Result<Fields> canonical_fields(const procedure::Pack& pack, const procedure::Step& step,
+                                      const Fields& given, const procedure::Vocabulary& vocabulary,
+                                      const Town& town) {
+  Fields out;
+  for (const auto& [id, value] : given) {
+    const Field* field = pack.field(id);
+    if (field == nullptr || !step.writes(id)) {
+      return base::fault(FaultKind::kInvalid, "casework.field_not_here",
+                         {{"field", id}, {"step", step.label.zh}, {"step_en", step.label.en}});
+    }
+    TRY_ASSIGN(std::string text, canonical(*field, value, vocabulary, town));
+    out.set(id, std::move(text));
+  }
+  for (const std::string& id : step.required) {
+    if (out.find(id) != nullptr) continue;
+    const Field* field = pack.field(id);
+    ENSURE(field != nullptr, "a checked pack names only its own fields");
+    return base::fault(FaultKind::kInvalid, "casework.field_missing",
+                       {{"field", field->label.zh},
+                        {"field_en", field->label.en},
+                        {"step", step.label.zh},
+                        {"step_en", step.label.en}});
+  }
+  return out;
+}
+
+}  // namespace casework

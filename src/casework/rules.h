@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// The closed vocabulary of rules, one predicate each (docs/packs.md). What a rule refuses carries
+// the rule's article.
+#pragma once
+
+#include <optional>
+
+#include "casework/command.h"
+#include "casework/world.h"
+
+namespace casework {
+
+// Everything that a rule may look at.
+struct RuleInput {
+  const World& world;
+  const Town& town;
+  const procedure::Pack& pack;
+  const procedure::Step& step;
+  const CaseFile& file;
+  const Command& command;
+  // The field as given now, else as on file; nullptr if it has no value.
+  [[nodiscard]] const std::string* field(std::string_view id) const;
+  [[nodiscard]] calendar::Date on() const { return command.occurred_at.date(); }
+};
+
+// True if every condition of the rule's `when` holds.
+[[nodiscard]] bool applies(const procedure::Rule& rule, const RuleInput& input);
+
+// The refusal, or nothing if the rule is satisfied or does not apply.
+[[nodiscard]] std::optional<base::Fault> refusal(const procedure::Rule& rule,
+                                                 const RuleInput& input);
+
+}  // namespace casework

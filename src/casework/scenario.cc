@@ -1,0 +1,249 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "casework/scenario.h"
+
+#include <algorithm>
+
+#include "casework/clocks.h"
+#include "casework/decide.h"
+#include "casework/rules.h"
+
+namespace casework {
+
+using base::Fault;
+using procedure::Scenario;
+using procedure::ScenarioAct;
+
+namespace {
+
+constexpr std::string_view kZeros =
+    "0000000000000000000000000000000000000000000000000000000000000000";
+
+std::string post_id(const std::string& person, const std::string& role) {
+  return person + "/" + role;
+}
+
+// People of a scenario hold their posts and certificates as it says; everybody may be named.
+Town town_of(const Scenario& scenario) {
+  Town town;
+  town.id = "scenario";
+  const calendar::Date first = scenario.acts.front().on.date();
+  for (const procedure::ScenarioPerson& person : scenario.people) {
+    town.directory.put(identity::Person{person.name, person.name});
+    for (const std::string& role : person.roles) {
+      town.directory.put(identity::Post{
+          post_id(person.name, role), person.name, role, {}, first - 3650, std::nullopt});
+    }
+    for (const auto& certificate : person.certificates) {
+      town.directory.put(identity::Certificate{person.name + certificate.kind, person.name,
+                                               certificate.kind, "1", certificate.from,
+                                               certificate.to});
+    }
+  }
+  for (const char* unit : {"V1", "V2", "V3", "V4", "E1", "E2", "E3", "E4", "E5", "E6", "E7"}) {
+    town.units.insert(unit);
+  }
+  return town;
+}
+
+// The post of the actor that the step accepts; any post otherwise, so that the refusal is seen.
+std::string post_for(const Scenario& scenario, const ScenarioAct& act,
+                     const procedure::Step* step) {
+  for (const procedure::ScenarioPerson& person : scenario.people) {
+    if (person.name != act.actor) continue;
+    for (const std::string& role : person.roles) {
+      if (step != nullptr && std::find(step->by.begin(), step->by.end(), role) != step->by.end()) {
+        return post_id(person.name, role);
+      }
+    }
+    if (!person.roles.empty()) return post_id(person.name, person.roles.front());
+  }
+  return {};
+}
+
+class Runner {
+ public:
+  Runner(const Scenario& scenario, const World& world, ScenarioRun& run)
+      : scenario_(scenario),
+        run_(run),
+        town_(town_of(scenario)),
+        world_{world.packs, world.law, world.workdays, world.hours, settings_} {
+    for (const auto& [id, value] : scenario.settings) settings_[scenario.pack + "/" + id] = value;
+  }
+
+  void run() {
+    const calendar::Date on = scenario_.acts.front().on.date();
+    pack_ = scenario_.version != 0 ? world_.packs.version(scenario_.pack, scenario_.version)
+                                   : world_.packs.in_force(scenario_.pack, on);
+    if (pack_ == nullptr) {
+      report(scenario_.place, "scenario.no_version", {{"date", on.str()}});
+      return;
+    }
+    for (const ScenarioAct& act : scenario_.acts) take(act);
+    for (const auto& [clock, wanted] : scenario_.clocks) check_status(clock, wanted);
+  }
+
+ private:
+  void report(yaml::Place place, std::string code, Fault::Args args) {
+    args.insert(args.begin(), {"scenario", scenario_.name});
+    run_.problems.push_back(base::fault(
+        base::FaultKind::kInvalid, std::move(code), std::move(args), {},
+        scenario_.file + ":" + std::to_string(place.line) + ":" + std::to_string(place.column)));
+  }
+
+  std::string key() const { return pack_->id + "/" + std::to_string(pack_->version); }
+
+  Command command_of(const ScenarioAct& act) {
+    Command command;
+    base::SeededRandom random(file_.acts.size() + 1);
+    command.id = base::Uuid::v7(act.on.ms, random);
+    command.pack = pack_->id;
+    command.step = act.step;
+    command.occurred_at = act.on;
+    command.actor = act.actor;
+    command.post = post_for(scenario_, act, pack_->step(act.step));
+    for (const std::string& officer : act.officers) {
+      if (officer != act.actor) command.officers.push_back(officer);
+    }
+    for (const auto& [id, value] : act.fields) command.fields.set(id, value);
+    for (const auto& [kind, count] : act.evidence) {
+      for (int64_t i = 0; i < count; ++i) {
+        command.evidence.push_back({kind, std::string(kZeros), kind});
+      }
+    }
+    return command;
+  }
+
+  void take(const ScenarioAct& act) {
+    const Command command = command_of(act);
+    base::Result<Act> decided = decide(world_, town_, *pack_, file_, command, act.on);
+    if (!decided.ok()) {
+      refused(act, command, decided.fault());
+      return;
+    }
+    if (act.refused) {
+      report(act.place, "scenario.wrongly_accepted",
+             {{"step", act.step}, {"basis", act.refused_basis}});
+    }
+    decided->number = file_.acts.size();
+    decided->recorded_at = act.on;
+    if (!file_.exists()) {
+      file_.pack = pack_->id;
+      file_.version = pack_->version;
+    }
+    const procedure::Step* step = pack_->step(act.step);
+    apply(file_, *step, std::move(*decided));
+    update_clocks(file_, *pack_, act.step, world_);
+    run_.steps[key()].insert(act.step);
+    ++run_.acts;
+    check_outcome(act);
+  }
+
+  void refused(const ScenarioAct& act, const Command& command, const Fault& fault) {
+    ++run_.refusals;
+    if (!act.refused) {
+      std::string reason;
+      for (const auto& [name, value] : fault.args) reason += name + "=" + value + " ";
+      report(
+          act.place, "scenario.wrongly_refused",
+          {{"step", act.step}, {"reason", reason}, {"code", fault.code}, {"basis", fault.basis}});
+      return;
+    }
+    const bool basis_fits = act.refused_basis.empty() || act.refused_basis == fault.basis;
+    const bool code_fits = act.refused_code.empty() || act.refused_code == fault.code;
+    if (!basis_fits || !code_fits) {
+      report(act.place, "scenario.other_refusal",
+             {{"step", act.step},
+              {"wanted", act.refused_basis + " " + act.refused_code},
+              {"basis", fault.basis},
+              {"code", fault.code}});
+    }
+    note_rule(act, command, fault);
+  }
+
+  // Which rule of the step refused, for coverage.
+  void note_rule(const ScenarioAct& act, const Command& command, const Fault& fault) {
+    const procedure::Step* step = pack_->step(act.step);
+    if (step == nullptr || !fault.code.starts_with("casework.rule_")) return;
+    const RuleInput input{world_, town_, *pack_, *step, file_, command};
+    for (const procedure::Rule& rule : step->rules) {
+      if (!refusal(rule, input)) continue;
+      run_.refused[key()].insert(step->id + ":" + std::to_string(rule.place.line));
+      return;
+    }
+  }
+
+  void check_outcome(const ScenarioAct& act) {
+    if (!act.state.empty() && act.state != file_.state) {
+      report(act.place, "scenario.other_state",
+             {{"step", act.step}, {"wanted", act.state}, {"state", file_.state}});
+    }
+    for (const auto& [id, wanted] : act.due) {
+      const ClockState* clock = file_.clock(id);
+      const std::string due = clock != nullptr ? clock->due_at.date().str() : "—";
+      if (due != wanted.str()) {
+        report(act.place, "scenario.other_due",
+               {{"clock", id}, {"wanted", wanted.str()}, {"due", due}});
+      }
+    }
+  }
+
+  void check_status(const std::string& id, const std::string& wanted) {
+    const ClockState* clock = file_.clock(id);
+    const calendar::Instant end = scenario_.acts.back().on;
+    const std::string status(clock != nullptr ? name_of(clock->status_at(end)) : "—");
+    if (status != wanted) {
+      report(scenario_.place, "scenario.other_clock",
+             {{"clock", id}, {"wanted", wanted}, {"status", status}});
+    }
+  }
+
+  const Scenario& scenario_;
+  ScenarioRun& run_;
+  Settings settings_;
+  Town town_;
+  World world_;
+  const procedure::Pack* pack_ = nullptr;
+  CaseFile file_;
+};
+
+bool reserved(const procedure::Step& step) {
+  return std::any_of(step.rules.begin(), step.rules.end(), [](const procedure::Rule& rule) {
+    return rule.kind == procedure::RuleKind::kReservedTo && rule.when.empty();
+  });
+}
+
+bool seen_refusing(const ScenarioRun& run, const std::string& key, const std::string& step) {
+  const auto it = run.refused.find(key);
+  if (it == run.refused.end()) return false;
+  return std::any_of(it->second.begin(), it->second.end(),
+                     [&](const std::string& rule) { return rule.starts_with(step + ":"); });
+}
+
+}  // namespace
+
+ScenarioRun run_scenarios(const std::vector<Scenario>& scenarios, const World& world) {
+  ScenarioRun run;
+  for (const Scenario& scenario : scenarios) {
+    if (!scenario.acts.empty()) Runner(scenario, world, run).run();
+  }
+  return run;
+}
+
+std::vector<Fault> unexercised(const ScenarioRun& run, const procedure::Library& packs) {
+  std::vector<Fault> out;
+  for (const procedure::Pack& pack : packs.packs()) {
+    const std::string key = pack.id + "/" + std::to_string(pack.version);
+    const auto known = run.steps.find(key);
+    for (const procedure::Step& step : pack.steps) {
+      if (known != run.steps.end() && known->second.contains(step.id)) continue;
+      if (reserved(step) && seen_refusing(run, key, step.id)) continue;
+      out.push_back(base::fault(
+          base::FaultKind::kInvalid, "scenario.step_not_exercised",
+          {{"pack", pack.id}, {"version", std::to_string(pack.version)}, {"step", step.id}}, {},
+          pack.file + ":" + std::to_string(step.place.line) + ":1"));
+    }
+  }
+  return out;
+}
+
+}  // namespace casework

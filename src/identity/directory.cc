@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "identity/directory.h"
+
+#include <algorithm>
+
+namespace identity {
+
+bool Post::valid(calendar::Date on) const { return from <= on && (!to || on <= *to); }
+
+void Directory::put(Person person) { people_[person.id] = std::move(person); }
+
+void Directory::put(Post post) {
+  const auto known = post_index_.find(post.id);
+  if (known != post_index_.end()) {
+    Post& old = posts_[known->second];
+    const size_t index = known->second;
+    if (old.person != post.person) {
+      std::erase(posts_of_person_[old.person], index);
+      posts_of_person_[post.person].push_back(index);
+    }
+    if (old.role != post.role) {
+      std::erase(posts_of_role_[old.role], index);
+      posts_of_role_[post.role].push_back(index);
+    }
+    old = std::move(post);
+    return;
+  }
+  const size_t index = posts_.size();
+  post_index_[post.id] = index;
+  posts_of_person_[post.person].push_back(index);
+  posts_of_role_[post.role].push_back(index);
+  posts_.push_back(std::move(post));
+}
+
+void Directory::put(Certificate certificate) {
+  auto& held = certificates_of_person_[certificate.person];
+  for (Certificate& old : held) {
+    if (old.id == certificate.id) {
+      old = std::move(certificate);
+      return;
+    }
+  }
+  held.push_back(std::move(certificate));
+}
+
+const Person* Directory::person(std::string_view id) const {
+  const auto it = people_.find(id);
+  return it == people_.end() ? nullptr : &it->second;
+}
+
+const Post* Directory::post(std::string_view id) const {
+  const auto it = post_index_.find(id);
+  return it == post_index_.end() ? nullptr : &posts_[it->second];
+}
+
+bool Directory::certified(std::string_view person, std::string_view kind, calendar::Date on) const {
+  const auto it = certificates_of_person_.find(person);
+  if (it == certificates_of_person_.end()) return false;
+  return std::any_of(it->second.begin(), it->second.end(), [&](const Certificate& c) {
+    return c.kind == kind && c.from <= on && on <= c.to;
+  });
+}
+
+bool Directory::holds(std::string_view person, std::string_view role, calendar::Date on) const {
+  const auto it = posts_of_person_.find(person);
+  if (it == posts_of_person_.end()) return false;
+  return std::any_of(it->second.begin(), it->second.end(),
+                     [&](size_t i) { return posts_[i].role == role && posts_[i].valid(on); });
+}
+
+std::vector<const Post*> Directory::holders(std::string_view role, calendar::Date on) const {
+  std::vector<const Post*> out;
+  const auto it = posts_of_role_.find(role);
+  if (it == posts_of_role_.end()) return out;
+  for (size_t i : it->second) {
+    if (posts_[i].valid(on)) out.push_back(&posts_[i]);
+  }
+  return out;
+}
+
+bool Directory::ever_held(std::string_view role) const {
+  const auto it = posts_of_role_.find(role);
+  return it != posts_of_role_.end() && !it->second.empty();
+}
+
+}  // namespace identity
