@@ -60,15 +60,12 @@ std::string Date::str() const {
   return text;
 }
 
+// Not through of(): a period may lead beyond the years that may be written.
 Date Date::plus_months(int months) const {
-  const Civil c = civil();
-  const int index = c.year * 12 + c.month - 1 + months;
-  const int year = static_cast<int>(floor_div(index, 12));
-  const int month = index - year * 12 + 1;
-  for (int day = c.day; day > 28; --day) {
-    if (const auto date = of(year, month, day)) return *date;
-  }
-  return of(year, month, c.day > 28 ? 28 : c.day).value_or(*this);
+  const std::chrono::year_month_day from{std::chrono::sys_days(std::chrono::days(days))};
+  std::chrono::year_month_day to = from + std::chrono::months(months);
+  if (!to.ok()) to = to.year() / to.month() / std::chrono::last;  // 民法典-2021#202
+  return {static_cast<int32_t>(std::chrono::sys_days(to).time_since_epoch().count())};
 }
 
 Instant Instant::at(Date date, int hour, int minute, int second) {

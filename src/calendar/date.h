@@ -25,7 +25,7 @@ struct Date {
   [[nodiscard]] static std::optional<Date> parse(std::string_view iso);  // "2020-05-14"
   [[nodiscard]] Civil civil() const;
   [[nodiscard]] int year() const { return civil().year; }
-  [[nodiscard]] int weekday() const;  // 1 = Monday … 7 = Sunday (ISO 8601)
+  [[nodiscard]] int weekday() const;      // 1 = Monday … 7 = Sunday (ISO 8601)
   [[nodiscard]] std::string str() const;  // "2020-05-14"
   // The same day of the month `months` later, or that month's last day (民法典 art. 202).
   [[nodiscard]] Date plus_months(int months) const;

@@ -85,11 +85,11 @@ struct Step {
 [[nodiscard]] Date never();
 
 struct Deadline {
-  Instant due;              // the last moment that is in time
-  Date due_date;            // its day
-  Date unmoved_date;        // the last day before EndRule
-  bool provisional = false; // days outside the table of working days decided it
-  bool standing = false;    // a pause without end holds it
+  Instant due;               // the last moment that is in time
+  Date due_date;             // its day
+  Date unmoved_date;         // the last day before EndRule
+  bool provisional = false;  // days outside the table of working days decided it
+  bool standing = false;     // a pause without end holds it
   // Of a standing clock: what is left, in days (for minutes and office hours: in minutes) of the
   // running period; later extensions not included.
   int64_t remaining = 0;

@@ -31,7 +31,6 @@ namespace calendar {
 // What `fadu due --json` prints: period, from, due, due_date, unmoved_date, provisional, standing,
 // end_rule, basis, known_until and the steps with key, args and both texts.
 [[nodiscard]] boost::json::object to_json(const DeadlineInput& input, const Deadline& deadline,
-                                          const Workdays& workdays,
-                                          const base::Messages& messages);
+                                          const Workdays& workdays, const base::Messages& messages);
 
 }  // namespace calendar

@@ -43,8 +43,6 @@ std::optional<Period> Period::parse(std::string_view text) {
   return std::nullopt;
 }
 
-std::string Period::str() const {
-  return std::to_string(count) + std::string(unit_sign(unit));
-}
+std::string Period::str() const { return std::to_string(count) + std::string(unit_sign(unit)); }
 
 }  // namespace calendar

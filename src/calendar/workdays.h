@@ -11,7 +11,6 @@
 #include <vector>
 
 #include "base/result.h"
-#include "base/yaml.h"
 #include "calendar/date.h"
 
 namespace calendar {
@@ -20,10 +19,10 @@ enum class DayKind : uint8_t { kWorking, kWeekend, kHoliday, kMakeUp };
 
 // A notice of the State Council's office on the holidays of a year.
 struct Notice {
-  std::string id;       // document number, e.g. 国办发明电〔2019〕16号
+  std::string id;  // document number, e.g. 国办发明电〔2019〕16号
   std::string title;
-  std::string address;  // where it was published
-  Date date;            // of the document
+  std::string address;           // where it was published
+  Date date;                     // of the document
   std::string certainty;         // of the days taken from it: V, S, M …
   std::string number_certainty;  // of the number and the date
 };
