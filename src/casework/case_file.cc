@@ -63,8 +63,8 @@ int CaseFile::times(std::string_view step) const {
 }
 
 const ClockState* CaseFile::clock(std::string_view id) const {
-  for (const ClockState& clock : clocks) {
-    if (clock.clock == id) return &clock;
+  for (const ClockState& state_of_clock : clocks) {
+    if (state_of_clock.clock == id) return &state_of_clock;
   }
   return nullptr;
 }

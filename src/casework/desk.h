@@ -21,9 +21,10 @@ namespace casework {
 class Desk {
  public:
   struct Options {
-    const calendar::Clock& clock;          // recorded_at
-    base::Random& random;                  // salts of bodies
-    std::vector<Projection*> projections;  // besides casework's own
+    const calendar::Clock& clock;             // recorded_at
+    base::Random& random;                     // salts of bodies
+    const ledger::SigningKey* key = nullptr;  // signs checkpoints; without it none are made
+    std::vector<Projection*> projections;     // besides casework's own
   };
 
   // Opens the desk and reads the town's people, posts and units from its entries.
@@ -45,29 +46,40 @@ class Desk {
   [[nodiscard]] const Town& town() const { return town_; }
   [[nodiscard]] const World& world() const { return world_; }
 
-  // A town's projections again from its ledger, replacing what is there.
+  // The town's projections again from its ledger, replacing what is there, in one transaction.
   [[nodiscard]] base::Status rebuild();
+  // The digests of the projections as they are and as the ledger says; nothing is changed.
+  struct Comparison {
+    store::ProjectionDigest kept;
+    store::ProjectionDigest replayed;
+  };
+  [[nodiscard]] base::Result<Comparison> compare();
 
  private:
+  // A case in memory, with its place in the list of those lately used.
+  using Recent = std::list<CaseFile>;
+
   Desk(store::Store& store, World world, std::string town, Options options);
-  [[nodiscard]] base::Result<Receipt> act(store::Transaction& transaction, const Command& command);
+  [[nodiscard]] base::Status begin();
+  [[nodiscard]] base::Result<Receipt> act(const Command& command);
+  [[nodiscard]] base::Result<Receipt> first_answer(const Command& command,
+                                                   const store::EntryRow& row);
   [[nodiscard]] base::Result<CaseFile*> cached(const base::Uuid& id);
-  [[nodiscard]] base::Status record(store::Transaction& transaction, const procedure::Pack& pack,
-                                    const procedure::Step& step, CaseFile& file, Act act);
-  [[nodiscard]] base::Status replay();
+  [[nodiscard]] base::Result<CaseFile> load(const base::Uuid& id);
+  [[nodiscard]] base::Status project(store::Transaction& transaction, const procedure::Pack& pack,
+                                     const procedure::Step& step, CaseFile& file, Act act);
+  [[nodiscard]] base::Status learn_town();
+  [[nodiscard]] base::Status replay(store::Transaction& transaction);
   void forget();
 
   store::Store& store_;
   World world_;
   Town town_;
   Options options_;
-  std::unique_ptr<store::LedgerAppender> appender_;
-  // Cases lately used, newest first.
-  struct Cached {
-    CaseFile file;
-  };
-  std::list<Cached> recent_;
-  std::unordered_map<base::Uuid, std::list<Cached>::iterator, base::UuidHash> by_id_;
+  store::LedgerAppender appender_;
+  uint64_t known_size_ = 0;  // of the ledger when the caches were right
+  Recent recent_;            // lately used first
+  std::unordered_map<base::Uuid, Recent::iterator, base::UuidHash> by_id_;
 };
 
 }  // namespace casework
