@@ -32,6 +32,11 @@ enum class FieldType : uint8_t {
   kCase, kArea, kDigest, kRole, kCertificate,
 };
 
+// The YAML name of a field type, "choice".
+[[nodiscard]] std::string_view name_of(FieldType type);
+// Whether values of the type are numbers: count, integer, quantity, money.
+[[nodiscard]] bool is_number(FieldType type);
+
 struct Field {
   std::string id;
   FieldType type = FieldType::kText;
@@ -41,12 +46,14 @@ struct Field {
   std::optional<base::Decimal> max;
   bool sensitive = false;
   std::optional<law::ArticleRef> basis;
+  yaml::Place place{};
 };
 
 struct State {
   std::string id;
   Label label;
   bool final = false;
+  yaml::Place place{};
 };
 
 // A local number with the norm it comes from; a town may override the value.
@@ -148,6 +155,8 @@ struct DocumentRule {
 };
 
 enum class IndicatorKind : uint8_t { kFlow, kStock, kLatest, kDistinct, kRate, kTotal };
+// The YAML name of a kind, "flow".
+[[nodiscard]] std::string_view name_of(IndicatorKind kind);
 
 // One condition of an indicator's `where`; exactly one form.
 struct Condition {

@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// The closed list of rules: each kind has its own keys and no others.
+#include "procedure/read.h"
+
+namespace procedure {
+
+namespace {
+
+constexpr int64_t kOfficersMax = 20;
+constexpr int64_t kTimesMax = 1000;
+constexpr int64_t kEvidenceMax = 1000;
+constexpr int64_t kDaysMax = 3660;
+
+// A rule being read, and the step that it binds.
+struct Binding {
+  Form& form;
+  Rule& rule;
+  const std::string& step;
+
+  // Steps named in a rule must be able to come before the step that the rule binds.
+  [[nodiscard]] Need earlier() const { return {.target = Target::kStep, .before = step}; }
+};
+
+void read_officers_min(Binding& b) { b.rule.count = b.form.whole("count", 1, kOfficersMax); }
+
+void read_qualified(Binding& b) {
+  b.rule.certificate = b.form.ref("certificate", {.target = Target::kCertificate});
+  b.rule.every_officer = kWhose[b.form.word("who", kWhose)] == "officers";
+}
+
+void read_of(Binding& b) { b.rule.steps = b.form.refs("of", b.earlier()); }
+void read_same_handler(Binding& b) { b.rule.step = b.form.ref("as", b.earlier()); }
+
+void read_reviewed(Binding& b) {
+  b.rule.step = b.form.ref("review", b.earlier());
+  read_of(b);
+}
+
+void read_not_named_in(Binding& b) {
+  b.rule.field =
+      b.form.ref("field", {.target = Target::kField, .types = types(FieldType::kPerson)});
+}
+
+void read_done(Binding& b) { b.rule.steps = b.form.refs("steps", b.earlier()); }
+void read_times_max(Binding& b) { b.rule.count = b.form.whole("count", 1, kTimesMax); }
+
+void read_after(Binding& b) {
+  b.rule.step = b.form.ref("after", b.earlier());
+  b.rule.period = b.form.period("period");
+}
+
+void read_waited(Binding& b) {
+  read_after(b);
+  // A wait ends with its last day unless the pack says that a holiday moves it on.
+  if (b.form.has("end_rule")) b.rule.end_rule = b.form.end_rule(b.rule.period);
+  b.rule.unless = b.form.refs_or_none("unless", b.earlier());
+}
+
+void read_published(Binding& b) {
+  b.rule.step = b.form.ref("step", b.earlier());
+  b.rule.count = b.form.whole("days", 1, kDaysMax);
+  b.rule.unless = b.form.refs_or_none("unless", b.earlier());
+}
+
+void read_within(Binding& b) {
+  read_after(b);
+  b.rule.end_rule = b.form.end_rule(b.rule.period);
+}
+
+void read_evidence(Binding& b) {
+  b.rule.evidence = b.form.ref("kind", {.target = Target::kEvidence});
+  b.rule.count = b.form.whole("count", 1, kEvidenceMax);
+}
+
+void read_field_value(Binding& b) {
+  b.rule.field = b.form.ref("field", {.target = Target::kField, .types = kLiteralTypes});
+  const yaml::Node* node = b.form.required("value");
+  if (node == nullptr) return;
+  if (!node->is_scalar()) return b.form.problem_at(node->place, "value", "yaml.not_text");
+  b.rule.value = node->text;
+  b.form.draft().literals.push_back({b.rule.field, node->text, node->place, b.form.what()});
+}
+
+// `value` or `setting`, exactly one.
+void read_number_or_setting(Form& form, std::optional<base::Decimal>& value, std::string& setting) {
+  if (form.has("value") == form.has("setting")) {
+    form.problem(form.place(), "procedure.one_of",
+                 {{"what", form.what()}, {"keys", "value, setting"}});
+  }
+  value = form.decimal("value");
+  setting = form.ref_or_none("setting", {.target = Target::kSetting});
+}
+
+void read_limit(Binding& b) {
+  b.rule.field = b.form.ref("field", {.target = Target::kField, .types = kNumberTypes});
+  read_number_or_setting(b.form, b.rule.limit, b.rule.setting);
+}
+
+void read_reserved(Binding& b) {
+  b.rule.authority = b.form.ref("authority", {.target = Target::kAuthority});
+}
+
+using ReadArguments = void (*)(Binding&);
+// In the order of RuleKind.
+constexpr std::array<ReadArguments, kRuleKinds.size()> kReadArguments = {
+    read_officers_min, read_qualified, read_of,     read_same_handler, read_reviewed,
+    read_not_named_in, read_done,      read_done,   read_done,         read_times_max,
+    read_waited,       read_published, read_within, read_evidence,     read_field_value,
+    read_field_value,  read_limit,     read_limit,  read_reserved};
+
+When read_condition(const yaml::Node& node, const std::string& what, Form& step,
+                    const std::string& step_id) {
+  Form form(node, what, step.draft());
+  When when;
+  if (!node.is_map()) return when;
+  if (form.has("done")) {
+    when.done = form.refs("done", {.target = Target::kStep, .before = step_id});
+  } else if (form.has("is")) {
+    when.field = form.ref("field", {.target = Target::kField, .types = kLiteralTypes});
+    when.is = form.literals("is", when.field);
+  } else if (form.has("above")) {
+    when.field = form.ref("field", {.target = Target::kField, .types = kNumberTypes});
+    if (const yaml::Node* above = form.required("above")) {
+      Form limit(*above, what + ".above", step.draft());
+      if (above->is_map()) read_number_or_setting(limit, when.above, when.above_setting);
+      limit.finish();
+    }
+  } else {
+    form.problem(node.place, "procedure.unknown_condition",
+                 {{"what", what}, {"known", "field + is, field + above, done"}});
+    return when;
+  }
+  form.finish();
+  return when;
+}
+
+std::vector<When> read_when(Form& form, const std::string& step_id) {
+  const yaml::Node* node = form.optional("when");
+  if (node == nullptr) return {};
+  const std::string what = form.what() + ".when";
+  if (!node->is_list()) return {read_condition(*node, what, form, step_id)};
+  if (node->items.empty()) form.problem_at(node->place, "when", "procedure.empty_list");
+  std::vector<When> out;
+  const size_t size = bounded(form, "when", *node, node->items.size());
+  for (size_t i = 0; i < size; ++i) {
+    out.push_back(
+        read_condition(node->items[i], what + "[" + std::to_string(i + 1) + "]", form, step_id));
+  }
+  return out;
+}
+
+// One item of `rules`: a mapping whose only key is the rule's name.
+std::optional<Rule> read_rule(const yaml::Node& node, const std::string& what, Form& step,
+                              const std::string& step_id) {
+  if (!node.is_map() || node.entries.size() != 1) {
+    step.problem(node.place, "procedure.rule_shape", {{"what", what}});
+    return std::nullopt;
+  }
+  const yaml::Node::Entry& entry = node.entries[0];
+  const auto kind = index_of(kRuleKinds, entry.key);
+  if (!kind) {
+    step.problem(entry.place, "procedure.unknown_rule",
+                 {{"what", what},
+                  {"rule", entry.key},
+                  {"known", offer(entry.key, {kRuleKinds.begin(), kRuleKinds.end()})}});
+    return std::nullopt;
+  }
+  Form form(entry.value, what + "." + entry.key, step.draft());
+  if (!entry.value.is_map()) return std::nullopt;
+  Rule rule;
+  rule.kind = static_cast<RuleKind>(*kind);
+  rule.place = entry.place;
+  Binding binding{form, rule, step_id};
+  kReadArguments[*kind](binding);
+  rule.when = read_when(form, step_id);
+  rule.basis = form.basis();
+  form.finish();
+  return rule;
+}
+
+}  // namespace
+
+std::vector<Rule> read_rules(Form& step, const std::string& step_id) {
+  const yaml::Node* node = step.optional("rules");
+  if (node == nullptr) return {};
+  if (!node->is_list()) {
+    step.problem_at(node->place, "rules", "yaml.not_a_list");
+    return {};
+  }
+  std::vector<Rule> out;
+  const size_t size = bounded(step, "rules", *node, node->items.size());
+  for (size_t i = 0; i < size; ++i) {
+    const std::string what = step.what() + ".rules[" + std::to_string(i + 1) + "]";
+    if (auto rule = read_rule(node->items[i], what, step, step_id)) {
+      out.push_back(std::move(*rule));
+    }
+  }
+  return out;
+}
+
+}  // namespace procedure
