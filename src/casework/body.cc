@@ -3,6 +3,8 @@
 
 #include <boost/json.hpp>
 
+#include "base/bytes.h"
+
 namespace casework {
 
 void append_json_string(std::string& out, std::string_view text) {
@@ -118,6 +120,105 @@ base::Status decode_body(std::string_view body, Act& act) {
     }
   }
   return base::ok();
+}
+
+namespace {
+
+// Walks the canonical form; `text` gets a view, or a copy in `unescaped` where there are escapes.
+class Walker {
+ public:
+  explicit Walker(std::string_view body) : body_(body) {}
+
+  bool take(char c) {
+    if (at_ >= body_.size() || body_[at_] != c) return false;
+    ++at_;
+    return true;
+  }
+
+  bool text(std::string_view& out, std::string& unescaped) {
+    if (!take('"')) return false;
+    const size_t start = at_;
+    while (at_ < body_.size() && body_[at_] != '"' && body_[at_] != '\\') ++at_;
+    if (take('"')) {
+      out = body_.substr(start, at_ - 1 - start);
+      return true;
+    }
+    unescaped.assign(body_.substr(start, at_ - start));
+    while (at_ < body_.size() && body_[at_] != '"') {
+      if (body_[at_] != '\\') {
+        unescaped.push_back(body_[at_++]);
+      } else if (!escape(unescaped)) {
+        return false;
+      }
+    }
+    out = unescaped;
+    return take('"');
+  }
+
+  // Moves behind the first `"fields":` of the outer object; sections before it are skipped.
+  bool find_fields() {
+    static constexpr std::string_view kKey = "\"fields\":";
+    if (!take('{')) return false;
+    int depth = 0;
+    std::string scratch;
+    while (at_ < body_.size()) {
+      if (depth == 0 && body_.substr(at_).starts_with(kKey)) {
+        at_ += kKey.size();
+        return true;
+      }
+      const char c = body_[at_];
+      std::string_view skipped;
+      if (c == '"') {
+        if (!text(skipped, scratch)) return false;
+        continue;
+      }
+      if (c == '[' || c == '{') ++depth;
+      if (c == ']' || c == '}') --depth;
+      ++at_;
+    }
+    return false;
+  }
+
+ private:
+  bool escape(std::string& out) {
+    if (at_ + 1 >= body_.size()) return false;
+    const char c = body_[at_ + 1];
+    if (c == '"' || c == '\\') {
+      out.push_back(c);
+      at_ += 2;
+      return true;
+    }
+    if (c != 'u' || at_ + 6 > body_.size()) return false;
+    const auto raw = base::from_hex(body_.substr(at_ + 2, 4));
+    if (!raw || (*raw)[0] != 0 || (*raw)[1] >= 0x20) return false;
+    out.push_back(static_cast<char>((*raw)[1]));
+    at_ += 6;
+    return true;
+  }
+
+  std::string_view body_;
+  size_t at_ = 0;
+};
+
+}  // namespace
+
+bool for_each_field(std::string_view body,
+                    const std::function<void(std::string_view, std::string_view)>& fn) {
+  Walker walker(body);
+  if (!walker.find_fields()) return body.find("\"fields\"") == std::string_view::npos;
+  if (!walker.take('{')) return false;
+  std::string id_copy;
+  std::string value_copy;
+  while (!walker.take('}')) {
+    std::string_view id;
+    std::string_view value;
+    if (!walker.text(id, id_copy) || !walker.take(':') || !walker.text(value, value_copy)) {
+      return false;
+    }
+    fn(id, value);
+    if (!walker.take(',')) return walker.take('}');
+  }
+  return true;
 }
 
 }  // namespace casework

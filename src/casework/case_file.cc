@@ -62,9 +62,9 @@ int CaseFile::times(std::string_view step) const {
       std::count_if(acts.begin(), acts.end(), [&](const Act& a) { return a.step == step; }));
 }
 
-const ClockState* CaseFile::clock(std::string_view id) const {
-  for (const ClockState& state_of_clock : clocks) {
-    if (state_of_clock.clock == id) return &state_of_clock;
+const ClockState* CaseFile::clock(std::string_view name) const {
+  for (const ClockState& known : clocks) {
+    if (known.clock == name) return &known;
   }
   return nullptr;
 }

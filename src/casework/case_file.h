@@ -89,7 +89,7 @@ struct CaseFile {
   [[nodiscard]] const Act* last(std::string_view step) const;
   [[nodiscard]] bool done(std::string_view step) const { return last(step) != nullptr; }
   [[nodiscard]] int times(std::string_view step) const;
-  [[nodiscard]] const ClockState* clock(std::string_view id) const;
+  [[nodiscard]] const ClockState* clock(std::string_view name) const;
 };
 
 // Adds an act that was accepted: moves the state, overlays the fields. Checks nothing; `step` must
