@@ -17,6 +17,24 @@ bool is_id(std::string_view text) {
   });
 }
 
+std::optional<Target> target_of(std::string_view section) {
+  static constexpr std::array<std::pair<std::string_view, Target>, 10> kSections = {
+      {{"states", Target::kState},
+       {"steps", Target::kStep},
+       {"fields", Target::kField},
+       {"roles", Target::kRole},
+       {"certificates", Target::kCertificate},
+       {"evidence", Target::kEvidence},
+       {"authorities", Target::kAuthority},
+       {"documents", Target::kDocument},
+       {"settings", Target::kSetting},
+       {"clocks", Target::kClock}}};
+  for (const auto& [name, target] : kSections) {
+    if (name == section) return target;
+  }
+  return std::nullopt;
+}
+
 size_t bounded(Form& form, std::string_view key, const Node& node, size_t size) {
   if (size <= kSectionMax) return size;
   form.problem_at(node.place, key, "procedure.too_many",

@@ -3,6 +3,7 @@
 // it stands. Reading writes a Draft; resolve.h and check.h judge it. Not for other rooms.
 #pragma once
 
+#include <bitset>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -32,6 +33,10 @@ enum class Target : uint8_t {
   kClock,
   kIndicator,
 };
+
+inline constexpr size_t kTargets = 11;
+// The target that the ids of a section are ("steps"); nothing for other keys.
+[[nodiscard]] std::optional<Target> target_of(std::string_view section);
 
 // What is asked of the id under a key.
 struct Need {
@@ -68,10 +73,11 @@ struct Citation {
 struct Draft {
   explicit Draft(std::string file) : problems(std::move(file)) {}
   Pack pack;
-  yaml::Place place;           // of the pack's mapping
-  yaml::Place in_force_place;  // of its dates
-  bool dates_known = true;     // in_force and checked_on could be read
-  bool graph_known = true;     // `from` and `to` of every step could be read
+  yaml::Place place;             // of the pack's mapping
+  yaml::Place in_force_place;    // of its dates
+  std::bitset<kTargets> unread;  // sections whose ids are not all known, by Target
+  bool dates_known = true;       // in_force and checked_on could be read
+  bool graph_known = true;       // `from` and `to` of every step could be read
   std::vector<Reference> references;
   std::vector<Literal> literals;
   std::vector<Citation> citations;
@@ -158,6 +164,11 @@ void check_id(Form& form, const yaml::Node::Entry& entry, std::string_view key);
 template <typename Read>
 void each_entry(Form& form, std::string_view key, bool required, Read read) {
   const yaml::Node* node = required ? form.required(key) : form.optional(key);
+  if (node == nullptr && !required) return;
+  if (node == nullptr || !node->is_map() || node->entries.size() > kSectionMax) {
+    // What others say about the ids of this section cannot be judged.
+    if (const auto target = target_of(key)) form.draft().unread.set(static_cast<size_t>(*target));
+  }
   if (node == nullptr) return;
   if (!node->is_map()) {
     form.problem(node->place, "yaml.not_a_map", {{"what", std::string(key)}});

@@ -167,13 +167,15 @@ void check_fields(Draft& draft) {
 }
 
 bool resolve(Draft& draft, const Vocabulary* vocabulary) {
-  bool graph = true;
+  bool graph = !draft.unread.test(static_cast<size_t>(Target::kState)) &&
+               !draft.unread.test(static_cast<size_t>(Target::kStep));
   std::map<Target, std::vector<std::string>> ids;
   std::map<Target, std::set<std::string, std::less<>>> sets;
   for (const Reference& ref : draft.references) {
     const Target target = ref.target;
     if (target == Target::kIndicator) continue;
     if (of_vocabulary(target) && vocabulary == nullptr) continue;
+    if (draft.unread.test(static_cast<size_t>(target))) continue;
     if (!ids.contains(target)) {
       ids[target] = known(draft.pack, vocabulary, target);
       sets[target] = {ids[target].begin(), ids[target].end()};
