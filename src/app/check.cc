@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// fadu check [PACKS]: packs, their law and their scenarios.
+#include <iomanip>
+
+#include "app/command.h"
+#include "app/home.h"
+#include "casework/scenario.h"
+
+namespace app {
+
+namespace {
+
+void print_all(const std::vector<base::Fault>& faults, Console& console) {
+  for (const base::Fault& fault : faults) console.out << console.messages.print(fault);
+}
+
+// Is the problem about the one pack that was asked for?
+bool concerns(const base::Fault& fault, const std::string& pack) {
+  return pack.empty() || fault.where.find("/" + pack + "/") != std::string::npos;
+}
+
+void keep_only(std::vector<base::Fault>& faults, const std::string& pack) {
+  std::erase_if(faults, [&](const base::Fault& fault) { return !concerns(fault, pack); });
+}
+
+struct Target {
+  std::filesystem::path packs;  // the folder of packs
+  std::string only;             // one pack, or all
+};
+
+// PACKS is a folder of packs, or the folder of one pack beside its sisters.
+Target target_of(const Options& options, const std::filesystem::path& share) {
+  if (options.words.empty()) return {share / "packs", {}};
+  std::filesystem::path named(options.words.front());
+  if (!named.has_filename()) named = named.parent_path();
+  std::error_code error;
+  if (std::filesystem::exists(named / "roles.yaml", error)) return {named, {}};
+  return {named.parent_path().empty() ? std::filesystem::path(".") : named.parent_path(),
+          named.filename().string()};
+}
+
+void print_summary(const procedure::Library& packs, const casework::ScenarioRun& run,
+                   size_t scenarios, Console& console) {
+  size_t steps = 0;
+  size_t rules = 0;
+  size_t seen = 0;
+  for (const procedure::Pack& pack : packs.packs()) {
+    steps += pack.steps.size();
+    for (const procedure::Step& step : pack.steps) rules += step.rules.size();
+  }
+  for (const auto& [key, refused] : run.refused) seen += refused.size();
+  const base::Fault::Args args = {{"packs", std::to_string(packs.packs().size())},
+                                  {"indicators", std::to_string(packs.indicators().size())},
+                                  {"steps", std::to_string(steps)},
+                                  {"rules", std::to_string(rules)},
+                                  {"seen", std::to_string(seen)},
+                                  {"scenarios", std::to_string(scenarios)},
+                                  {"acts", std::to_string(run.acts)},
+                                  {"refusals", std::to_string(run.refusals)}};
+  console.out << console.messages.text("app.check_summary", base::Language::kChinese, args) << "\n"
+              << console.messages.text("app.check_summary", base::Language::kEnglish, args) << "\n";
+}
+
+}  // namespace
+
+base::Result<int> run_check(const Options& options, Console& console) {
+  TRY_ASSIGN(const auto share, find_share());
+  TRY_ASSIGN(const auto knowledge, read_law(share));
+  const Target target = target_of(options, share);
+  procedure::Loaded loaded = procedure::load_packs(target.packs, knowledge->law);
+  keep_only(loaded.problems, target.only);
+  print_all(loaded.problems, console);
+  if (loaded.library == nullptr) return 1;
+
+  procedure::LoadedScenarios scenarios = procedure::load_scenarios(target.packs, *loaded.library);
+  if (!target.only.empty()) {
+    std::erase_if(scenarios.scenarios,
+                  [&](const procedure::Scenario& s) { return s.pack != target.only; });
+  }
+  std::vector<base::Fault> problems = std::move(scenarios.problems);
+  const casework::Settings none;
+  const casework::World world{*loaded.library, knowledge->law, knowledge->workdays,
+                              knowledge->hours, none};
+  casework::ScenarioRun run = casework::run_scenarios(scenarios.scenarios, world);
+  for (base::Fault& fault : run.problems) problems.push_back(std::move(fault));
+  for (base::Fault& fault : casework::unexercised(run, *loaded.library)) {
+    problems.push_back(std::move(fault));
+  }
+  keep_only(problems, target.only);
+  print_all(problems, console);
+  print_summary(*loaded.library, run, scenarios.scenarios.size(), console);
+  return problems.empty() && loaded.problems.empty() ? 0 : 1;
+}
+
+}  // namespace app

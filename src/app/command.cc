@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "app/command.h"
+
+#include <array>
+
+#include "base/text.h"
+
+namespace app {
+
+namespace {
+
+const std::array<CommandEntry, 9>& commands() {
+  static const std::array<CommandEntry, 9> kCommands = {{
+      {"demo", {{"data"}, {}, 0, 0}, run_demo},
+      {"indicators",
+       {{"data", "year", "as-of", "by", "town"}, {"json", "recompute"}, 0, 1},
+       run_indicators},
+      {"trace", {{"data", "year", "as-of", "town"}, {"json"}, 1, 1}, run_trace},
+      {"report", {{"data", "year", "as-of", "format", "out", "town"}, {}, 0, 0}, run_report},
+      {"audit", {{"data", "year", "town"}, {"json"}, 1, 1}, run_audit},
+      {"due", {{"from"}, {"json"}, 1, 1}, run_due},
+      {"check", {{}, {}, 0, 1}, run_check},
+      {"verify", {{"data", "town"}, {"json", "ledger-only"}, 0, 0}, run_verify},
+      {"rebuild", {{"data", "town"}, {}, 0, 0}, run_rebuild},
+  }};
+  return kCommands;
+}
+
+int exit_code(const base::Fault& fault) {
+  switch (fault.kind) {
+    case base::FaultKind::kInvalid:
+    case base::FaultKind::kNotFound:
+      return 2;
+    default:
+      return 1;
+  }
+}
+
+void help(Console& console, std::ostream& out) {
+  using base::Language;
+  for (const Language language : {Language::kChinese, Language::kEnglish}) {
+    out << console.messages.text("app.help", language) << "\n";
+    for (const CommandEntry& entry : commands()) {
+      out << "  " << console.messages.text("app.help_" + std::string(entry.name), language) << "\n";
+    }
+    out << "\n";
+  }
+}
+
+base::Result<int> dispatch(const std::vector<std::string>& arguments, Console& console) {
+  if (arguments.empty() || arguments[0] == "help" || arguments[0] == "--help" ||
+      arguments[0] == "-h") {
+    help(console, arguments.empty() ? console.err : console.out);
+    return arguments.empty() ? 2 : 0;
+  }
+  std::vector<std::string> names;
+  for (const CommandEntry& entry : commands()) {
+    if (entry.name != arguments[0]) {
+      names.emplace_back(entry.name);
+      continue;
+    }
+    TRY_ASSIGN(const Options options, parse_options(arguments, entry.shape));
+    return entry.run(options, console);
+  }
+  return base::fault(base::FaultKind::kInvalid, "app.unknown_command",
+                     {{"command", arguments[0]},
+                      {"nearest", base::nearest(arguments[0], names)},
+                      {"known", base::join(names, " ")}});
+}
+
+}  // namespace
+
+int run(const std::vector<std::string>& arguments, Console& console) {
+  base::Result<int> result = dispatch(arguments, console);
+  if (result.ok()) return *result;
+  console.err << console.messages.print(result.fault());
+  return exit_code(result.fault());
+}
+
+}  // namespace app

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "app/home.h"
+
+#include <sys/stat.h>
+
+#include <cstdlib>
+
+#include "base/file.h"
+#include "store/sqlite/sqlite_store.h"
+
+namespace app {
+
+namespace fs = std::filesystem;
+using base::FaultKind;
+
+namespace {
+
+constexpr size_t kKeyBytesMax = 4096;
+
+bool is_share(const fs::path& dir) {
+  std::error_code error;
+  return fs::is_regular_file(dir / "packs" / "roles.yaml", error);
+}
+
+base::Result<ledger::SigningKey> open_key(const fs::path& dir, const std::string& town,
+                                          base::Random& random) {
+  const fs::path path = dir / "ledger.key";
+  std::error_code error;
+  if (fs::exists(path, error)) {
+    TRY_ASSIGN(const std::string pem, base::read_file(path, kKeyBytesMax));
+    return ledger::SigningKey::from_pem(pem);
+  }
+  ledger::SigningKey key = ledger::SigningKey::generate(random);
+  const mode_t old_mask = ::umask(0077);  // nobody else may read the key
+  base::Status written = base::write_file(path, key.to_pem());
+  ::umask(old_mask);
+  TRY(std::move(written));
+  TRY(base::write_file(dir / "ledger.vkey", key.verifier(town).vkey() + "\n"));
+  return key;
+}
+
+}  // namespace
+
+base::Result<fs::path> find_share() {
+  if (const char* named = std::getenv("FADU_SHARE")) {
+    if (is_share(named)) return fs::path(named);
+    return base::fault(FaultKind::kNotFound, "app.share_missing", {{"path", named}});
+  }
+  std::error_code error;
+  const fs::path program = fs::read_symlink("/proc/self/exe", error);
+  const fs::path dir = program.parent_path();
+  for (const fs::path& candidate :
+       {dir / ".." / "share" / "fadu", dir, dir / "..", dir / ".." / ".."}) {
+    if (is_share(candidate)) return fs::weakly_canonical(candidate, error);
+  }
+  return base::fault(FaultKind::kNotFound, "app.share_missing", {{"path", dir.string()}});
+}
+
+base::Result<std::unique_ptr<Knowledge>> read_law(const fs::path& share) {
+  TRY_ASSIGN(law::Register law, law::Register::load(share / "law"));
+  TRY_ASSIGN(calendar::Workdays workdays,
+             calendar::Workdays::load(share / "calendar" / "workdays.yaml"));
+  TRY_ASSIGN(calendar::OfficeHours hours,
+             calendar::OfficeHours::load(share / "calendar" / "office_hours.yaml"));
+  return std::unique_ptr<Knowledge>(new Knowledge{
+      share, std::move(law), std::move(workdays), std::move(hours), nullptr, nullptr, {}});
+}
+
+base::Result<std::unique_ptr<Knowledge>> read_knowledge(const fs::path& share) {
+  TRY_ASSIGN(std::unique_ptr<Knowledge> knowledge, read_law(share));
+  procedure::Loaded loaded = procedure::load_packs(share / "packs", knowledge->law);
+  if (!loaded.problems.empty()) return std::move(loaded.problems.front());
+  ENSURE(loaded.library != nullptr, "packs without problems make a library");
+  knowledge->packs = std::move(loaded.library);
+  knowledge->definitions = std::make_unique<indicator::Definitions>(*knowledge->packs);
+  return knowledge;
+}
+
+DataDir::DataDir(fs::path dir, std::unique_ptr<store::Store> store, ledger::SigningKey key,
+                 std::string town)
+    : dir_(std::move(dir)),
+      store_(std::move(store)),
+      key_(std::move(key)),
+      town_(std::move(town)) {}
+
+base::Result<std::unique_ptr<DataDir>> DataDir::open(const fs::path& dir, Mode mode,
+                                                     const std::string& town,
+                                                     base::Random& random) {
+  const fs::path path = dir / "fadu.db";
+  std::error_code error;
+  const bool exists = fs::exists(path, error);
+  if (mode == Mode::kExisting && !exists) {
+    return base::fault(FaultKind::kNotFound, "app.no_data", {{"path", dir.string()}});
+  }
+  if (mode == Mode::kCreate) {
+    if (exists) {
+      return base::fault(FaultKind::kConflict, "app.data_exists", {{"path", dir.string()}});
+    }
+    fs::create_directories(dir, error);
+    if (error) {
+      return base::fault(FaultKind::kUnavailable, "base.file_unwritable",
+                         {{"path", dir.string()}, {"reason", error.message()}});
+    }
+  }
+  TRY_ASSIGN(auto store, store::open_sqlite(path, mode == Mode::kCreate ? store::OpenMode::kCreate
+                                                                        : store::OpenMode::kWrite));
+  std::string name = town;
+  if (name.empty()) {
+    TRY_ASSIGN(const std::vector<std::string> towns, store->towns());
+    if (towns.size() != 1) {
+      return base::fault(FaultKind::kInvalid, "app.which_town",
+                         {{"count", std::to_string(towns.size())}});
+    }
+    name = towns.front();
+  }
+  TRY_ASSIGN(ledger::SigningKey key, open_key(dir, name, random));
+  return std::unique_ptr<DataDir>(
+      new DataDir(dir, std::move(store), std::move(key), std::move(name)));
+}
+
+}  // namespace app

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// What the program brings along: packs, law, calendar and words; and the data directory of a town.
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <string>
+
+#include "base/messages.h"
+#include "calendar/office_hours.h"
+#include "calendar/workdays.h"
+#include "casework/desk.h"
+#include "casework/world.h"
+#include "indicator/definitions.h"
+#include "indicator/figures.h"
+#include "indicator/upkeep.h"
+#include "law/register.h"
+#include "ledger/checkpoint.h"
+#include "procedure/load.h"
+#include "store/store.h"
+
+namespace app {
+
+// The folder that holds packs/, law/, calendar/ and text/: $FADU_SHARE, else found beside or above
+// the program file. Fault app.share_missing.
+[[nodiscard]] base::Result<std::filesystem::path> find_share();
+
+// Everything that is read at the start and then only looked at.
+struct Knowledge {
+  std::filesystem::path share;
+  law::Register law;
+  calendar::Workdays workdays;
+  calendar::OfficeHours hours;
+  std::unique_ptr<procedure::Library> packs;
+  std::unique_ptr<indicator::Definitions> definitions;
+  casework::Settings settings;
+
+  [[nodiscard]] casework::World world() const { return {*packs, law, workdays, hours, settings}; }
+};
+
+// Calendar and law only: what `fadu due` and `fadu check` need first.
+[[nodiscard]] base::Result<std::unique_ptr<Knowledge>> read_law(const std::filesystem::path& share);
+// … and the packs; the first problem of the packs is the fault.
+[[nodiscard]] base::Result<std::unique_ptr<Knowledge>> read_knowledge(
+    const std::filesystem::path& share);
+
+// A data directory: fadu.db, ledger.key and ledger.vkey.
+class DataDir {
+ public:
+  enum class Mode { kCreate, kExisting };
+  // kCreate: the folder is made; app.data_exists if it holds a town already. kExisting:
+  // app.no_data if it does not.
+  [[nodiscard]] static base::Result<std::unique_ptr<DataDir>> open(const std::filesystem::path& dir,
+                                                                   Mode mode,
+                                                                   const std::string& town,
+                                                                   base::Random& random);
+
+  [[nodiscard]] store::Store& store() { return *store_; }
+  [[nodiscard]] const ledger::SigningKey& key() const { return key_; }
+  [[nodiscard]] const std::string& town() const { return town_; }
+  [[nodiscard]] const std::filesystem::path& dir() const { return dir_; }
+
+ private:
+  DataDir(std::filesystem::path dir, std::unique_ptr<store::Store> store, ledger::SigningKey key,
+          std::string town);
+  std::filesystem::path dir_;
+  std::unique_ptr<store::Store> store_;
+  ledger::SigningKey key_;
+  std::string town_;
+};
+
+}  // namespace app

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "app/session.h"
+
+#include "base/text.h"
+
+namespace app {
+
+namespace {
+
+base::Result<indicator::AsOf> as_of(const Options& options, const Console& console) {
+  const auto text = options.value("as-of");
+  if (!text) return indicator::AsOf{console.clock.now(), true};
+  auto instant = calendar::Instant::parse(*text);
+  if (!instant) {
+    return base::fault(base::FaultKind::kInvalid, "app.bad_as_of", {{"text", *text}});
+  }
+  // A day means all of it.
+  if (text->size() == 10) instant = {calendar::Instant::at(instant->date() + 1).ms - 1};
+  return indicator::AsOf{*instant, *instant >= console.clock.now()};
+}
+
+}  // namespace
+
+base::Result<Session> open_session(const Options& options, Console& console) {
+  Session session;
+  TRY_ASSIGN(const std::string dir, options.required("data"));
+  TRY_ASSIGN(const std::string year_text, options.required("year"));
+  TRY_ASSIGN(session.period, indicator::Period::year(base::parse_int(year_text).value_or(0)));
+  TRY_ASSIGN(session.as_of, as_of(options, console));
+  TRY_ASSIGN(const auto share, find_share());
+  TRY_ASSIGN(session.knowledge, read_knowledge(share));
+  base::SystemRandom random;
+  TRY_ASSIGN(session.data, DataDir::open(dir, DataDir::Mode::kExisting,
+                                         options.value("town").value_or(""), random));
+  session.figures =
+      std::make_unique<indicator::Figures>(session.data->store(), *session.knowledge->definitions,
+                                           session.data->town(), base::Decimal::of(kSmallCell));
+  return session;
+}
+
+}  // namespace app
