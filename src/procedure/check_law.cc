@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-#include <map>
+#include <set>
 
 #include "procedure/check.h"
 
@@ -12,20 +12,14 @@ void check_law(Draft& draft, const law::Register& law) {
   calendar::Date last = pack.checked_on;
   if (pack.in_force_to && *pack.in_force_to < last) last = *pack.in_force_to;
   if (last < pack.in_force_from) last = pack.in_force_from;
-  std::map<law::ArticleRef, std::optional<base::Fault>> known;
+  // A wrong article is told once, where it is first cited.
+  std::set<law::ArticleRef> seen;
   for (const Citation& citation : draft.citations) {
-    auto [it, fresh] = known.try_emplace(citation.article);
-    if (fresh) {
-      auto first = law.cite(citation.article, pack.in_force_from);
-      auto again = law.cite(citation.article, last);
-      if (!first.ok()) {
-        it->second = std::move(first).fault();
-      } else if (!again.ok()) {
-        it->second = std::move(again).fault();
-      }
-    }
-    if (!it->second) continue;
-    base::Fault fault = *it->second;
+    if (!seen.insert(citation.article).second) continue;
+    auto cited = law.cite(citation.article, pack.in_force_from);
+    if (cited.ok()) cited = law.cite(citation.article, last);
+    if (cited.ok()) continue;
+    base::Fault fault = std::move(cited).fault();
     fault.where = draft.problems.where(citation.place);
     draft.problems.add(std::move(fault));
   }
