@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// What will be submitted to the desk, before it is.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "casework/command.h"
+
+namespace demo {
+
+// Where an act was written down, for faults: "demo/mediation.yaml:12:9 settled".
+struct Origin {
+  std::string where;
+};
+
+struct Planned {
+  casework::Command command;
+  calendar::Instant recorded_at;  // not before command.occurred_at
+  bool refused = false;           // must be refused
+  uint32_t origin = 0;            // index into Plan::origins
+};
+
+struct Plan {
+  std::vector<Planned> acts;
+  std::vector<Origin> origins;
+
+  [[nodiscard]] uint32_t add_origin(std::string where) {
+    origins.push_back({std::move(where)});
+    return static_cast<uint32_t>(origins.size() - 1);
+  }
+};
+
+}  // namespace demo
