@@ -218,13 +218,15 @@ base::Result<Receipt> Desk::act(const Command& command) {
   return receipt;
 }
 
-base::Result<Desk::Answers> Desk::submit_all(std::span<const Command> commands) {
+base::Result<Desk::Answers> Desk::submit_all(std::span<const Command> commands,
+                                             const std::function<void(size_t)>& before) {
   TRY(begin());
   const uint64_t size_before = known_size_;
   Answers answers;
   answers.reserve(commands.size());
   base::Status failed = base::ok();
   for (const Command& command : commands) {
+    if (before) before(answers.size());
     answers.push_back(act(command));
     // A refusal concerns one command; a fault of the store or of the data concerns all.
     if (answers.back().ok()) continue;

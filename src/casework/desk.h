@@ -3,6 +3,7 @@
 // and projections in one transaction. Not thread safe; one desk per writer.
 #pragma once
 
+#include <functional>
 #include <list>
 #include <memory>
 #include <span>
@@ -37,8 +38,11 @@ class Desk {
 
   // Several commands in one transaction, in order; each is accepted or refused by itself, and all
   // answers are given after the one commit. The outer fault means that nothing was recorded.
+  // `before`, if given, is called with the index of each command just before it is decided: who
+  // replays acts of other times sets the clock there.
   using Answers = std::vector<base::Result<Receipt>>;
-  [[nodiscard]] base::Result<Answers> submit_all(std::span<const Command> commands);
+  [[nodiscard]] base::Result<Answers> submit_all(std::span<const Command> commands,
+                                                 const std::function<void(size_t)>& before = {});
 
   // The case as now recorded; `exists()` is false if there is none.
   [[nodiscard]] base::Result<CaseFile> file(const base::Uuid& id);
