@@ -4,7 +4,6 @@
 #include <optional>
 
 #include "base/file.h"
-#include "base/text.h"
 #include "base/yaml.h"
 
 namespace calendar {
@@ -19,9 +18,9 @@ constexpr uint8_t kNoSeason = 0xff;
 size_t slot(int month, int day) { return static_cast<size_t>((month - 1) * 31 + day - 1); }
 
 std::optional<int> two_digits(std::string_view text) {
-  if (text.size() != 2) return std::nullopt;
-  const auto value = base::parse_int(text);
-  return value ? std::optional<int>(static_cast<int>(*value)) : std::nullopt;
+  const auto digit = [](char c) { return c >= '0' && c <= '9'; };
+  if (text.size() != 2 || !digit(text[0]) || !digit(text[1])) return std::nullopt;
+  return (text[0] - '0') * 10 + (text[1] - '0');
 }
 
 // "08:30" as minutes of the day, up to 24:00.

@@ -55,6 +55,12 @@ bool has_space(std::string_view text) {
   return text.find_first_of(" \t\r\n\f\v") != std::string_view::npos;
 }
 
+// The beginning of `text` that may be shown: valid UTF-8 of limited length.
+std::string_view printable(std::string_view text) {
+  text = text.substr(0, kReferenceBytesMax);
+  return text.substr(0, base::first_invalid_utf8(text).value_or(text.size()));
+}
+
 // A fault that names the nearest of `candidates` if there is one near.
 Fault unknown(std::string code, const ArticleRef& ref, std::string_view word,
               const std::vector<std::string>& candidates) {
@@ -129,6 +135,7 @@ std::string_view kind_name(Kind kind) { return word_of(kKinds, kind); }
 
 std::optional<ArticleRef> ArticleRef::parse(std::string_view text) {
   if (text.size() > kReferenceBytesMax || has_space(text)) return std::nullopt;
+  if (base::first_invalid_utf8(text)) return std::nullopt;
   const size_t hash = text.find('#');
   if (hash == std::string_view::npos) return std::nullopt;
   const std::string_view head = text.substr(0, hash);
@@ -207,7 +214,7 @@ base::Result<const Article*> Register::cite(std::string_view text, calendar::Dat
   const auto ref = ArticleRef::parse(text);
   if (ref) return cite(*ref, on);
   return base::fault(FaultKind::kInvalid, "law.bad_reference",
-                     {{"text", std::string(text.substr(0, kReferenceBytesMax))}});
+                     {{"text", std::string(printable(text))}});
 }
 
 size_t Register::article_count() const {

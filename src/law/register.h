@@ -56,7 +56,7 @@ struct ArticleRef {
   std::string version;
   std::string article;
 
-  // Nothing unless all three parts are there, of at most 300 bytes together, without white space.
+  // Nothing unless all three parts are there: valid UTF-8 of at most 300 bytes, no white space.
   [[nodiscard]] static std::optional<ArticleRef> parse(std::string_view text);
   [[nodiscard]] std::string str() const;
   auto operator<=>(const ArticleRef&) const = default;

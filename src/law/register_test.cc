@@ -74,6 +74,7 @@ TEST(ArticleRef, IsRefusedIfAPartIsMissingOrStrange) {
     EXPECT_FALSE(ArticleRef::parse(text)) << text;
   }
   EXPECT_FALSE(ArticleRef::parse("法-2021#" + std::string(400, '1')));
+  EXPECT_FALSE(ArticleRef::parse("\xff-2021#1")) << "not UTF-8";
 }
 
 RC_GTEST_PROP(ArticleRef, WhatParsesPrintsTheSame, (const std::string& text)) {
@@ -178,6 +179,7 @@ TEST(Register, CiteSuggestsWhatIsNear) {
   EXPECT_EQ(paragraph.fault().arg("nearest"), "58");
   EXPECT_TRUE(code_of("行政处罚法-2021#999", "2022-01-01").starts_with("law.unknown_article"));
   EXPECT_EQ(code_of("行政处罚法2021第60条", "2022-01-01"), "law.bad_reference");
+  EXPECT_EQ(repository().cite("法\xff", day("2022-01-01")).fault().arg("text"), "法");
 }
 
 TEST(Register, EveryArticleHasWordsInBothLanguages) {
