@@ -26,7 +26,7 @@ void check_graph(Draft& draft);
 void check_law(Draft& draft, const law::Register& law);
 // Rates and totals, ids over all packs. With `alone` the ids of other packs are taken on trust.
 void check_indicators(std::vector<Draft>& drafts, bool alone);
-// The versions of one pack follow each other in time.
+// The versions of one pack follow each other in time and have not too many names together.
 void check_versions(std::vector<Draft>& drafts);
 
 }  // namespace procedure

@@ -69,18 +69,19 @@ void check_clock(Draft& draft, const Graph& graph, const ClockRule& clock) {
   if (clock.starts.empty() || clock.stops.empty()) return;
   bool started = false;
   for (const std::string& start : clock.starts) {
-    started = started || graph.possible(*pack.step(start));
+    const base::Fault::Args args = {{"clock", clock.id}, {"step", start}};
+    if (!graph.possible(*pack.step(start))) {
+      draft.problems.add(clock.place, "procedure.clock_never_starts", args);
+      continue;
+    }
+    started = true;
+    const bool stopped =
+        std::any_of(clock.stops.begin(), clock.stops.end(), [&](const std::string& stop) {
+          return graph.can_follow(*pack.step(start), *pack.step(stop));
+        });
+    if (!stopped) draft.problems.add(clock.place, "procedure.clock_never_stops", args);
   }
-  if (!started) {
-    draft.problems.add(clock.place, "procedure.clock_never_starts", {{"clock", clock.id}});
-    return;
-  }
-  const bool stopped = std::any_of(
-      clock.stops.begin(), clock.stops.end(),
-      [&](const std::string& stop) { return any_follows(graph, pack, clock.starts, stop); });
-  if (!stopped) {
-    draft.problems.add(clock.place, "procedure.clock_never_stops", {{"clock", clock.id}});
-  }
+  if (!started) return;
   for (const Pause& pause : clock.pauses) {
     check_clock_step(draft, graph, clock, clock.starts, pause.from);
     if (!pause.from.empty()) check_clock_step(draft, graph, clock, {pause.from}, pause.until);

@@ -94,14 +94,14 @@ std::vector<std::string> all_ids(const Index& index) {
   return out;
 }
 
-void check_reference(const Index& index, Draft& draft, const Reference& ref, const Indicator& owner,
-                     bool alone) {
+void check_reference(const Index& index, const std::vector<std::string>& ids, Draft& draft,
+                     const Reference& ref, const Indicator& owner, bool alone) {
   const Indicator* found = find(index, ref.id, draft);
   if (found == nullptr) {
     if (alone && ref.id.find('.') != std::string::npos) return;
     draft.problems.add(
         ref.place, "procedure.unknown_indicator",
-        {{"what", ref.what}, {"id", ref.id}, {"known", offer(ref.id, all_ids(index))}});
+        {{"what", ref.what}, {"id", ref.id}, {"known", offer(draft.problems, ref.id, ids)}});
     return;
   }
   const bool total = owner.kind == IndicatorKind::kTotal;
@@ -127,6 +127,7 @@ void check_indicators(std::vector<Draft>& drafts, bool alone) {
       index.emplace(indicator.id, Declared{&indicator, &draft});
     }
   }
+  const std::vector<std::string> ids = all_ids(index);
   for (Draft& draft : drafts) {
     std::map<std::string, const Indicator*> owners;
     for (const Indicator& indicator : draft.pack.indicators) {
@@ -136,12 +137,38 @@ void check_indicators(std::vector<Draft>& drafts, bool alone) {
     }
     for (const Reference& ref : draft.references) {
       if (ref.target != Target::kIndicator) continue;
-      check_reference(index, draft, ref, *owners.at(ref.what), alone);
+      check_reference(index, ids, draft, ref, *owners.at(ref.what), alone);
     }
   }
 }
 
+namespace {
+
+// Figures are counted over all versions of a pack together, with a byte for each name.
+constexpr size_t kNamesMax = 250;
+
+template <typename T>
+void check_names(std::vector<Draft>& drafts, const char* key, std::vector<T> Pack::* items) {
+  std::map<std::string, std::set<std::string>> names;
+  for (Draft& draft : drafts) {
+    std::set<std::string>& known = names[draft.pack.id];
+    const size_t before = known.size();
+    for (const T& item : draft.pack.*items) known.insert(item.id);
+    if (before > kNamesMax || known.size() <= kNamesMax) continue;
+    draft.problems.add(draft.place, "procedure.too_many",
+                       {{"what", "pack " + draft.pack.id},
+                        {"key", key},
+                        {"count", std::to_string(known.size())},
+                        {"max", std::to_string(kNamesMax)}});
+  }
+}
+
+}  // namespace
+
 void check_versions(std::vector<Draft>& drafts) {
+  check_names(drafts, "states", &Pack::states);
+  check_names(drafts, "steps", &Pack::steps);
+  check_names(drafts, "fields", &Pack::fields);
   for (size_t i = 0; i < drafts.size(); ++i) {
     for (size_t j = 0; j < drafts.size(); ++j) {
       const Pack& a = drafts[j].pack;

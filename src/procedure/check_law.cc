@@ -16,6 +16,7 @@ void check_law(Draft& draft, const law::Register& law) {
   std::set<law::ArticleRef> seen;
   for (const Citation& citation : draft.citations) {
     if (!seen.insert(citation.article).second) continue;
+    if (draft.problems.faults().size() > kOffersMax) return;  // more than anybody reads
     auto cited = law.cite(citation.article, pack.in_force_from);
     if (cited.ok()) cited = law.cite(citation.article, last);
     if (cited.ok()) continue;

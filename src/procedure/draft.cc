@@ -93,7 +93,8 @@ size_t Form::word(std::string_view key, Words words) {
     if (const auto at = index_of(words, found->text)) return *at;
   }
   problem_at(found->place, key, "procedure.bad_word",
-             {{"text", found->text}, {"known", offer(found->text, {words.begin(), words.end()})}});
+             {{"text", found->text},
+              {"known", offer(draft_.problems, found->text, {words.begin(), words.end()})}});
   return 0;
 }
 

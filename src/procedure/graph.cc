@@ -3,36 +3,36 @@
 
 namespace procedure {
 
+namespace {
+
+bool reserved(const Step& step) {
+  return std::any_of(step.rules.begin(), step.rules.end(), [](const Rule& rule) {
+    return rule.kind == RuleKind::kReservedTo && rule.when.empty();
+  });
+}
+
+}  // namespace
+
 size_t Graph::index(std::string_view state) const {
   const State* found = pack_.state(state);
   ENSURE(found != nullptr, "graph of a pack with an unknown state");
   return static_cast<size_t>(found - pack_.states.data());
 }
 
-StateSet Graph::before(const Step& step) const {
-  StateSet out;
-  for (const std::string& state : step.from) {
-    if (state != "new") out.set(index(state));
-  }
-  return out;
-}
-
-StateSet Graph::after(const Step& step) const {
-  if (step.to.empty()) return before(step) & reachable_;
-  StateSet out;
-  out.set(index(step.to));
-  return out;
-}
-
-Graph::Graph(const Pack& pack) : pack_(pack), follow_(pack.states.size()) {
+Graph::Graph(const Pack& pack)
+    : pack_(pack), edges_(pack.steps.size()), follow_(pack.states.size()) {
   const size_t n = follow_.size();
   for (size_t i = 0; i < n; ++i) follow_[i].set(i);
-  for (const Step& step : pack.steps) {
-    if (step.to.empty()) continue;
-    const size_t to = index(step.to);
-    const StateSet sources = before(step);
+  for (size_t s = 0; s < pack.steps.size(); ++s) {
+    const Step& step = pack.steps[s];
+    Edge& edge = edges_[s];
+    for (const std::string& state : step.from) {
+      if (state != "new") edge.before.set(index(state));
+    }
+    if (!step.to.empty()) edge.after.set(index(step.to));
+    if (reserved(step)) continue;
     for (size_t i = 0; i < n; ++i) {
-      if (sources.test(i)) follow_[i].set(to);
+      if (edge.before.test(i)) follow_[i] |= edge.after;
     }
   }
   // Warshall's closure, a row of states at a time.
@@ -41,23 +41,34 @@ Graph::Graph(const Pack& pack) : pack_(pack), follow_(pack.states.size()) {
       if (follow_[i].test(via)) follow_[i] |= follow_[via];
     }
   }
-  for (const Step& step : pack.steps) {
-    if (step.opens() && !step.to.empty()) reachable_ |= follow_[index(step.to)];
+  find_possible();
+}
+
+void Graph::find_possible() {
+  for (const Step& step : pack_.steps) {
+    if (step.opens() && !step.to.empty() && !reserved(step)) reachable_ |= follow_[index(step.to)];
+  }
+  for (size_t s = 0; s < edges_.size(); ++s) {
+    const Step& step = pack_.steps[s];
+    Edge& edge = edges_[s];
+    edge.possible = !reserved(step) && (step.opens() || (edge.before & reachable_).any());
+    if (step.to.empty()) edge.after = edge.before & reachable_;
+    for (size_t i = 0; i < follow_.size(); ++i) {
+      if (edge.after.test(i)) edge.later |= follow_[i];
+    }
   }
 }
 
-bool Graph::possible(const Step& step) const {
-  return step.opens() || (before(step) & reachable_).any();
+const Graph::Edge& Graph::edge(const Step& step) const {
+  const auto at = static_cast<size_t>(&step - pack_.steps.data());
+  ENSURE(at < edges_.size(), "a step of another pack");
+  return edges_[at];
 }
+
+bool Graph::possible(const Step& step) const { return edge(step).possible; }
 
 bool Graph::can_follow(const Step& first, const Step& then) const {
-  if (!possible(first)) return false;
-  const StateSet starts = before(then);
-  const StateSet ends = after(first);
-  for (size_t i = 0; i < follow_.size(); ++i) {
-    if (ends.test(i) && (follow_[i] & starts).any()) return true;
-  }
-  return false;
+  return edge(first).possible && (edge(first).later & edge(then).before).any();
 }
 
 }  // namespace procedure

@@ -19,31 +19,35 @@ std::string names_of(TypeSet set) {
   return base::join(names, ", ");
 }
 
-std::string offer(std::string_view word, std::vector<std::string> candidates) {
+std::string offer(const yaml::Problems& problems, std::string_view word,
+                  const std::vector<std::string>& candidates) {
   constexpr size_t kShown = 12;
-  constexpr size_t kCompared = 400;  // bounds the work on a hostile file
-  constexpr size_t kWordMax = 60;
+  constexpr size_t kComparedBytes = 100;
   if (candidates.empty()) return "—";
-  if (candidates.size() > kCompared) candidates.resize(kCompared);
-  std::u32string wanted = base::to_utf32(word);
-  if (wanted.size() > kWordMax) wanted.resize(kWordMax);
-  std::vector<std::pair<size_t, std::string>> ranked;
-  for (std::string& candidate : candidates) {
-    const size_t limit = std::max(wanted.size(), candidate.size());
-    // Only a real likeness moves a word forward; the rest stay in the order of the file.
-    const size_t distance =
-        std::min(base::edit_distance(wanted, base::to_utf32(candidate), limit), limit * 2 / 3);
-    ranked.emplace_back(distance, std::move(candidate));
+  if (problems.faults().size() > kOffersMax) return "…";
+  const bool comparable = word.size() <= kComparedBytes;
+  const std::u32string wanted = base::to_utf32(comparable ? word : std::string_view());
+  std::vector<std::pair<size_t, const std::string*>> ranked;
+  for (const std::string& candidate : candidates) {
+    size_t rank = kComparedBytes;
+    if (comparable && candidate.size() <= kComparedBytes) {
+      const std::u32string other = base::to_utf32(candidate);
+      // Only a real likeness moves a word forward; the rest stay in the order of the file.
+      const size_t limit = std::max(wanted.size(), other.size()) / 2;
+      const size_t distance = base::edit_distance(wanted, other, limit);
+      if (distance <= limit) rank = distance;
+    }
+    ranked.emplace_back(rank, &candidate);
   }
   std::stable_sort(ranked.begin(), ranked.end(),
                    [](const auto& a, const auto& b) { return a.first < b.first; });
   std::vector<std::string> shown;
-  for (auto& [distance, name] : ranked) {
+  for (const auto& [rank, name] : ranked) {
     if (shown.size() == kShown) {
       shown.emplace_back("…");
       break;
     }
-    shown.push_back(std::move(name));
+    shown.push_back(*name);
   }
   return base::join(shown, ", ");
 }

@@ -61,8 +61,11 @@ inline constexpr std::array<std::string_view, 4> kClockStatuses = {"met", "misse
   return static_cast<size_t>(it - words.begin());
 }
 
-// "a, b, c", those most like `word` first; at most 12, "—" if there are none.
-[[nodiscard]] std::string offer(std::string_view word, std::vector<std::string> candidates);
+// "a, b, c", those most like `word` first; at most 12, "—" if there are none. A file with more
+// problems than anybody reads (`problems` so far) gets "…": comparing words costs time.
+inline constexpr size_t kOffersMax = 400;
+[[nodiscard]] std::string offer(const yaml::Problems& problems, std::string_view word,
+                                const std::vector<std::string>& candidates);
 
 // A set of field types.
 using TypeSet = uint32_t;

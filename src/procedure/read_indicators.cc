@@ -38,7 +38,8 @@ bool read_clock_condition(Form& form, Condition& out) {
     if (!index_of(kClockAnswers, node->text)) {
       form.problem_at(node->place, "is", "procedure.bad_word",
                       {{"text", node->text},
-                       {"known", offer(node->text, {kClockAnswers.begin(), kClockAnswers.end()})}});
+                       {"known", offer(form.draft().problems, node->text,
+                                       {kClockAnswers.begin(), kClockAnswers.end()})}});
     }
     out.values.push_back(node->text);
   }

@@ -162,7 +162,8 @@ std::optional<Rule> read_rule(const yaml::Node& node, const std::string& what, F
     step.problem(entry.place, "procedure.unknown_rule",
                  {{"what", what},
                   {"rule", entry.key},
-                  {"known", offer(entry.key, {kRuleKinds.begin(), kRuleKinds.end()})}});
+                  {"known", offer(step.draft().problems, entry.key,
+                                  {kRuleKinds.begin(), kRuleKinds.end()})}});
     return std::nullopt;
   }
   Form form(entry.value, what + "." + entry.key, step.draft());

@@ -74,7 +74,7 @@ class ScenarioReader {
   void check_person(Form& form, std::string_view key, yaml::Place place, const std::string& name) {
     if (std::find(people_.begin(), people_.end(), name) != people_.end()) return;
     form.problem_at(place, key, "procedure.unknown_person",
-                    {{"text", name}, {"known", offer(name, people_)}});
+                    {{"text", name}, {"known", offer(draft_.problems, name, people_)}});
   }
 
   void read_acts(Form& form) {

@@ -151,7 +151,7 @@ void report_literal(yaml::Problems& problems, yaml::Place place, const std::stri
                  {{"what", what},
                   {"field", field.id},
                   {"text", text},
-                  {"known", offer(text, std::move(words))}});
+                  {"known", offer(problems, text, words)}});
     return;
   }
   problems.add(place, "procedure.wrong_value",
@@ -186,7 +186,9 @@ bool resolve(Draft& draft, const Vocabulary* vocabulary) {
     }
     graph = graph && target != Target::kState && target != Target::kStep;
     draft.problems.add(ref.place, std::string(kUnknown[static_cast<size_t>(target)]),
-                       {{"what", ref.what}, {"id", ref.id}, {"known", offer(ref.id, ids[target])}});
+                       {{"what", ref.what},
+                        {"id", ref.id},
+                        {"known", offer(draft.problems, ref.id, ids[target])}});
   }
   for (const Literal& literal : draft.literals) {
     const Field* field = draft.pack.field(literal.field);
