@@ -21,6 +21,9 @@ namespace ledger {
 
 using PublicKey = std::array<uint8_t, 32>;
 
+inline constexpr size_t kNoteBytesMax = 64 * 1024;
+inline constexpr size_t kSignaturesMax = 64;
+
 // "fadu/<town>".
 [[nodiscard]] std::string origin_of(std::string_view town);
 
@@ -32,9 +35,13 @@ struct TreeHead {
 };
 
 // The three lines that are signed: origin, size in decimal, root in base64.
-[[nodiscard]] std::string checkpoint_body(const TreeHead& head);
+[[nodiscard]] std::string checkpoint_text(const TreeHead& head);
+// Reads the three lines of a note without looking at signatures. Extension lines are refused: we
+// write none, and nobody could audit them. Faults (kCorrupt): ledger.bad_checkpoint.
+[[nodiscard]] base::Result<TreeHead> parse_checkpoint(std::string_view note);
 
-// A public key with its name: "name+hhhhhhhh+base64(0x01 || key)".
+// A public key with its name. In text: "name+hhhhhhhh+base64(0x01 || key)", the vkey of the Go note
+// tools.
 class Verifier {
  public:
   // Faults (kInvalid): ledger.bad_vkey.
@@ -45,44 +52,44 @@ class Verifier {
   // First four bytes, big endian, of SHA-256(name || 0x0A || 0x01 || key).
   [[nodiscard]] uint32_t key_id() const { return key_id_; }
   [[nodiscard]] std::string vkey() const;
-  // `note` is a checkpoint whose origin is this name, with a valid signature of this key; other
-  // signatures (witnesses) are allowed and ignored. Faults (kCorrupt): ledger.bad_checkpoint,
-  // ledger.bad_signature.
+
+  // The text of any signed note that carries a valid signature of this key; signatures of others
+  // (witnesses) are ignored. Faults (kCorrupt): ledger.bad_note, ledger.bad_signature.
+  [[nodiscard]] base::Result<std::string_view> open_note(std::string_view note) const;
+  // The same for a checkpoint whose origin is this key's name. Further ledger.bad_checkpoint.
   [[nodiscard]] base::Result<TreeHead> open(std::string_view note) const;
 
  private:
-  struct Free {
-    void operator()(evp_pkey_st* key) const;
-  };
   std::string name_;
   uint32_t key_id_ = 0;
   PublicKey public_{};
   std::shared_ptr<evp_pkey_st> key_;
 };
 
-// A private key. Its text never appears in a fault.
+// A private key. Its bytes never appear in a fault.
 class SigningKey {
  public:
   // 32 bytes from `random`: SystemRandom, except in the demonstration and in tests.
   [[nodiscard]] static SigningKey generate(base::Random& random);
-  // PKCS #8 PEM, as `openssl genpkey -algorithm ed25519` writes it. Faults (kInvalid):
-  // ledger.bad_key.
+  // PKCS #8 PEM, as `openssl genpkey -algorithm ed25519` writes it; not encrypted. Faults
+  // (kInvalid): ledger.bad_key.
   [[nodiscard]] static base::Result<SigningKey> from_pem(std::string_view pem);
   [[nodiscard]] std::string to_pem() const;
 
   [[nodiscard]] const PublicKey& public_key() const { return public_; }
+  // The public side under the name of the town's ledger.
   [[nodiscard]] Verifier verifier(std::string_view town) const;
-  // The signed note.
+  // A signed note over `text`, which ends in a newline.
+  [[nodiscard]] std::string sign_note(std::string_view name, std::string_view text) const;
+  // The checkpoint of a town's ledger.
   [[nodiscard]] std::string sign(std::string_view town, uint64_t size,
                                  const base::Digest& root) const;
 
  private:
+  explicit SigningKey(std::shared_ptr<evp_pkey_st> key);
+
   PublicKey public_{};
   std::shared_ptr<evp_pkey_st> key_;
 };
-
-// Reads a checkpoint's three lines without looking at signatures. Faults (kCorrupt):
-// ledger.bad_checkpoint.
-[[nodiscard]] base::Result<TreeHead> parse_checkpoint(std::string_view note);
 
 }  // namespace ledger

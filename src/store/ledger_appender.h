@@ -24,18 +24,19 @@ class LedgerAppender {
   LedgerAppender(const LedgerAppender&) = delete;
   LedgerAppender& operator=(const LedgerAppender&) = delete;
 
-  // Starts a write transaction; ends a running one by rolling it back. Projections are written
-  // through transaction().
+  // Starts a write transaction; a running one is rolled back first. Projections are written through
+  // transaction().
   [[nodiscard]] base::Status begin();
   // The running transaction; only between begin() and commit() or rollback().
   [[nodiscard]] Transaction& transaction();
+  [[nodiscard]] bool running() const { return transaction_ != nullptr; }
 
   // Appends to the ledger of entry.town. Set by this call, whatever the caller put there: number,
   // body_digest, and recorded_at = the later of the given one and the last entry's. Returns the
-  // entry as recorded. Faults: ledger.bad_entry (kInvalid), ledger.body_too_large (kInvalid),
-  // store.duplicate_id (kConflict: the id is there already; look it up with entry_by_id before),
-  // ledger.broken_head (kCorrupt: tiles and entries do not fit; nothing is appended to such a
-  // ledger until `fadu verify` passes).
+  // entry as recorded. Faults: ledger.bad_entry, ledger.body_too_large (kInvalid);
+  // store.duplicate_id (kConflict: look an id up with entry_by_id before); ledger.broken_head
+  // (kCorrupt: tiles and entries do not fit; such a ledger is never extended). After a fault that
+  // is not kInvalid or kConflict only rollback() is of use.
   [[nodiscard]] base::Result<ledger::Entry> append(ledger::Entry entry, const ledger::Salt& salt,
                                                    base::ByteView body);
 
@@ -46,15 +47,14 @@ class LedgerAppender {
 
  private:
   struct Town {
-    uint64_t size_at_begin = 0;
-    calendar::Instant last_recorded_at;
-    base::Uuid last_id;
+    Head head;  // as far as this object has appended
     ledger::TileTree tree;
-    bool current = false;  // compared with the store in this transaction
+    std::optional<Checkpoint>
+        replaced;          // a checkpoint of the same day, which the next one replaces
+    bool touched = false;  // in the running transaction
   };
 
   base::Result<Town*> town(std::string_view name);
-  base::Status load(std::string_view name, const Head& head, Town& town);
   base::Status seal(const std::string& name, Town& town);
 
   Store& store_;

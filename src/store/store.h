@@ -7,7 +7,8 @@
 // buckets, settings) is a projection: written in the same transaction as the entry that causes it,
 // and rebuilt from the ledger to the same bytes (see projection_digest).
 //
-// Faults of every call: store.disk_full, store.read_only, store.busy, store.io (kUnavailable),
+// Faults of every call that reads an entry: ledger.bad_header (kCorrupt). Faults of every call:
+// store.disk_full, store.read_only, store.busy, store.io (kUnavailable),
 // store.corrupt (kCorrupt).
 #pragma once
 
@@ -25,6 +26,7 @@
 #include "base/uuid.h"
 #include "calendar/date.h"
 #include "ledger/entry.h"
+#include "ledger/verify.h"
 
 namespace store {
 
@@ -59,7 +61,6 @@ struct Head {
   uint64_t size = 0;                   // number of entries = the next number
   calendar::Instant last_recorded_at;  // of entry size-1; the epoch if there is none
   base::Uuid last_id;                  // of entry size-1
-  std::vector<base::Digest> frontier;  // roots of the full subtrees, largest first
 };
 
 struct Checkpoint {
@@ -169,6 +170,7 @@ using ClockFn = std::function<bool(const ClockRow&)>;
 using LineFn = std::function<bool(const FigureLine&)>;
 using BucketFn = std::function<bool(const FigureBucket&)>;
 using TileFn = std::function<bool(uint32_t level, uint64_t index, base::ByteView hashes)>;
+using StoredFn = std::function<bool(const ledger::StoredRow&)>;
 using CheckpointFn = std::function<bool(const Checkpoint&)>;
 
 // A write transaction; at most one per Store at a time. The destructor rolls back what commit() has
@@ -232,6 +234,9 @@ class Store {
   // Not inside a transaction.
   [[nodiscard]] virtual base::Result<std::unique_ptr<Snapshot>> snapshot() = 0;
 
+  // One more connection to the same data that only reads, for another thread.
+  [[nodiscard]] virtual base::Result<std::unique_ptr<Store>> open_reader() = 0;
+
   // Towns that have entries, sorted.
   [[nodiscard]] virtual base::Result<std::vector<std::string>> towns() = 0;
   [[nodiscard]] virtual base::Result<Head> head(std::string_view town) = 0;
@@ -245,6 +250,9 @@ class Store {
   // Entries from <= number < to, in order.
   [[nodiscard]] virtual base::Status scan(std::string_view town, uint64_t from, uint64_t to,
                                           const EntryFn& fn) = 0;
+  // The same as it is stored, damaged or not; for verification.
+  [[nodiscard]] virtual base::Status scan_stored(std::string_view town, uint64_t from, uint64_t to,
+                                                 const StoredFn& fn) = 0;
   // Empty if there is none.
   [[nodiscard]] virtual base::Result<base::Bytes> tile(std::string_view town, uint32_t level,
                                                        uint64_t index) = 0;

@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// Opening a file: never touch what is not ours or is newer than we are; make what is not there.
+#include <fcntl.h>
+#include <sqlite3.h>
+#include <unistd.h>
+
+#include <cstring>
+
+#include "store/sqlite/sqlite_store.h"
+#include "store/sqlite/store_impl.h"
+
+namespace store {
+
+namespace {
+
+namespace fs = std::filesystem;
+using base::FaultKind;
+
+constexpr std::string_view kMagic("SQLite format 3\0", 16);
+constexpr size_t kHeaderBytes = 100;
+constexpr size_t kUserVersionAt = 60;
+constexpr size_t kApplicationIdAt = 68;
+
+base::Fault not_fadu(const fs::path& path) {
+  return base::fault(FaultKind::kInvalid, "store.not_fadu", {{"path", path.string()}});
+}
+
+base::Fault newer(const fs::path& path, int64_t version) {
+  return base::fault(FaultKind::kUnavailable, "store.newer_version",
+                     {{"path", path.string()},
+                      {"version", std::to_string(version)},
+                      {"known", std::to_string(kSchemaVersion)}});
+}
+
+base::Fault cannot_open(const std::string& reason) {
+  return base::fault(FaultKind::kUnavailable, "store.cannot_open", {{"reason", reason}});
+}
+
+enum class Found { kNothing, kEmpty, kDatabase };
+
+// Looks at the first bytes of the file without opening it as a database.
+base::Result<Found> look(const fs::path& path) {
+  const int fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  if (fd < 0) {
+    if (errno == ENOENT) return Found::kNothing;
+    return cannot_open(std::strerror(errno));
+  }
+  char bytes[kHeaderBytes];
+  const ssize_t size = ::pread(fd, bytes, sizeof bytes, 0);
+  const int error = errno;
+  ::close(fd);
+  if (size < 0) return cannot_open(std::strerror(error));
+  if (size == 0) return Found::kEmpty;
+  if (static_cast<size_t>(size) < sizeof bytes || std::string_view(bytes, 16) != kMagic) {
+    return not_fadu(path);
+  }
+  const auto word = [&bytes](size_t at) {
+    int64_t value = 0;
+    for (size_t i = 0; i < 4; ++i) value = value << 8 | static_cast<uint8_t>(bytes[at + i]);
+    return value;
+  };
+  const int64_t application = word(kApplicationIdAt);
+  // 0: just made, with its first transaction still in the write-ahead log or never finished.
+  if (application != kApplicationId && application != 0) return not_fadu(path);
+  if (application == kApplicationId && word(kUserVersionAt) > kSchemaVersion) {
+    return newer(path, word(kUserVersionAt));
+  }
+  return Found::kDatabase;
+}
+
+// What SQLite itself says, its write-ahead log included.
+struct Identity {
+  int64_t application = 0;
+  int64_t version = 0;
+  bool empty = true;  // no tables
+};
+
+base::Result<Identity> identify(Connection& db) {
+  Identity out;
+  TRY_ASSIGN(const std::string application, db.value_of("PRAGMA application_id"));
+  TRY_ASSIGN(const std::string version, db.value_of("PRAGMA user_version"));
+  TRY_ASSIGN(const std::string tables, db.value_of("SELECT count(*) FROM sqlite_master"));
+  out.application = std::stoll(application);
+  out.version = std::stoll(version);
+  out.empty = tables == "0";
+  return out;
+}
+
+base::Status check_identity(const Identity& id, const fs::path& path) {
+  if (id.application != kApplicationId) return not_fadu(path);
+  if (id.version > kSchemaVersion) return newer(path, id.version);
+  if (id.version < 1) return not_fadu(path);
+  return base::ok();
+}
+
+// Settings of every connection; none is kept in the file, except the log mode.
+base::Status configure(Connection& db, const SqliteOptions& options) {
+  sqlite3_busy_timeout(db.handle(), options.busy_timeout_ms);
+  sqlite3_db_config(db.handle(), SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
+  TRY(
+      db.script("PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=16384; "
+                "PRAGMA foreign_keys=OFF; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-32768; "
+                "PRAGMA trusted_schema=OFF; PRAGMA cell_size_check=ON; PRAGMA secure_delete=OFF;"));
+  if (options.pages_max > 0) {
+    TRY(db.script("PRAGMA max_page_count=" + std::to_string(options.pages_max)));
+  }
+  return base::ok();
+}
+
+// Makes the tables, unless another process was faster.
+base::Status create_schema(Connection& db, const fs::path& path) {
+  TRY(db.script("PRAGMA page_size=8192; PRAGMA journal_mode=WAL;"));
+  TRY(db.script("BEGIN IMMEDIATE"));
+  TRY_ASSIGN(const Identity id, identify(db));
+  if (id.application == kApplicationId || !id.empty) {
+    TRY(db.script("ROLLBACK"));
+    return check_identity(id, path);
+  }
+  TRY(db.script(kSchema));
+  TRY(db.script("PRAGMA application_id=" + std::to_string(kApplicationId) +
+                "; PRAGMA user_version=" + std::to_string(kSchemaVersion)));
+  return db.script("COMMIT");
+}
+
+// A file: URI that says the file cannot change; for media that cannot be written at all.
+std::string immutable_uri(const fs::path& path) {
+  std::string out = "file:";
+  for (const char c : path.string()) {
+    const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                       c == '/' || c == '-' || c == '_' || c == '.';
+    const auto byte = static_cast<uint8_t>(c);
+    out += plain ? std::string(1, c) : "%" + base::hex({&byte, 1});
+  }
+  return out + "?immutable=1";
+}
+
+// The write-ahead log needs a writable folder even for reading, unless nothing is in it.
+bool is_sealed_medium(const fs::path& path) {
+  const fs::path folder = path.has_parent_path() ? path.parent_path() : fs::path(".");
+  std::error_code error;
+  const uintmax_t log = fs::file_size(path.string() + "-wal", error);
+  return ::access(folder.c_str(), W_OK) != 0 && (error || log == 0);
+}
+
+base::Result<std::unique_ptr<Connection>> connect(const fs::path& path, OpenMode mode) {
+  switch (mode) {
+    case OpenMode::kRead:
+      if (is_sealed_medium(path)) {
+        return Connection::open(immutable_uri(path), SQLITE_OPEN_READONLY | SQLITE_OPEN_URI);
+      }
+      return Connection::open(path.string(), SQLITE_OPEN_READONLY);
+    case OpenMode::kWrite:
+      return Connection::open(path.string(), SQLITE_OPEN_READWRITE);
+    case OpenMode::kCreate:
+      return Connection::open(path.string(), SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE);
+  }
+  ENSURE(false, "every mode is named");
+}
+
+}  // namespace
+
+base::Result<std::unique_ptr<Store>> open_sqlite(const fs::path& path, OpenMode mode,
+                                                 SqliteOptions options) {
+  TRY_ASSIGN(const Found found, look(path));
+  if (mode != OpenMode::kCreate && found == Found::kNothing) {
+    return base::fault(FaultKind::kNotFound, "store.missing", {{"path", path.string()}});
+  }
+  if (mode != OpenMode::kCreate && found == Found::kEmpty) return not_fadu(path);
+  if (found == Found::kDatabase) {
+    // A connection that cannot write, so that a newer file is refused untouched.
+    TRY_ASSIGN(const std::unique_ptr<Connection> probe, connect(path, OpenMode::kRead));
+    sqlite3_busy_timeout(probe->handle(), options.busy_timeout_ms);
+    TRY_ASSIGN(const Identity id, identify(*probe));
+    const bool unfinished = id.application == 0 && id.version == 0 && id.empty;
+    if (!(unfinished && mode == OpenMode::kCreate)) TRY(check_identity(id, path));
+  }
+  TRY_ASSIGN(std::unique_ptr<Connection> db, connect(path, mode));
+  TRY(configure(*db, options));
+  if (mode == OpenMode::kCreate) TRY(create_schema(*db, path));
+  return std::unique_ptr<Store>(std::make_unique<SqliteStore>(std::move(db), path));
+}
+
+base::Result<std::unique_ptr<Store>> SqliteStore::open_reader() {
+  return open_sqlite(path_, OpenMode::kRead);
+}
+
+base::Status SqliteStore::check_structure() {
+  TRY_ASSIGN(const std::string answer, connection_->value_of("PRAGMA integrity_check(1)"));
+  if (answer == "ok") return base::ok();
+  return base::fault(FaultKind::kCorrupt, "store.corrupt", {{"reason", answer}});
+}
+
+base::Status SqliteStore::backup_to(const fs::path& path) {
+  ENSURE(transaction_ == nullptr, "no backup inside a transaction");
+  std::error_code error;
+  if (fs::exists(path, error)) {
+    return base::fault(FaultKind::kConflict, "store.exists", {{"path", path.string()}});
+  }
+  TRY_ASSIGN(const std::unique_ptr<Connection> copy,
+             Connection::open(path.string(), SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE));
+  TRY(copy->script("PRAGMA synchronous=FULL"));
+  sqlite3_backup* backup =
+      sqlite3_backup_init(copy->handle(), "main", connection_->handle(), "main");
+  if (backup == nullptr) return copy->fault_of(sqlite3_extended_errcode(copy->handle()));
+  // All pages in one step: the copy is of one moment, and in WAL mode holds up nobody.
+  const int code = sqlite3_backup_step(backup, -1);
+  sqlite3_backup_finish(backup);
+  if (code == SQLITE_DONE) return base::ok();
+  fs::remove(path, error);
+  return copy->fault_of(code);
+}
+
+}  // namespace store

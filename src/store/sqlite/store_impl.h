@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// The SQLite store and its transaction; private to this folder.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <string>
+#include <tuple>
+#include <vector>
+
+#include "store/sqlite/connection.h"
+#include "store/store.h"
+
+namespace store {
+
+class SqliteTransaction;
+
+class SqliteStore final : public Store {
+ public:
+  SqliteStore(std::unique_ptr<Connection> connection, std::filesystem::path path)
+      : connection_(std::move(connection)), path_(std::move(path)) {}
+
+  base::Result<std::unique_ptr<Transaction>> begin() override;
+  base::Result<std::unique_ptr<Snapshot>> snapshot() override;
+
+  base::Result<std::unique_ptr<Store>> open_reader() override;
+
+  base::Result<std::vector<std::string>> towns() override;
+  base::Result<Head> head(std::string_view town) override;
+  base::Result<std::optional<EntryRow>> entry(std::string_view town, uint64_t number) override;
+  base::Result<std::optional<EntryRow>> entry_by_id(std::string_view town,
+                                                    const base::Uuid& id) override;
+  base::Status entries_of(std::string_view town, const base::Uuid& subject,
+                          const EntryFn& fn) override;
+  base::Status scan(std::string_view town, uint64_t from, uint64_t to, const EntryFn& fn) override;
+  base::Status scan_stored(std::string_view town, uint64_t from, uint64_t to,
+                           const StoredFn& fn) override;
+  base::Result<base::Bytes> tile(std::string_view town, uint32_t level, uint64_t index) override;
+  base::Status tiles(std::string_view town, const TileFn& fn) override;
+  base::Result<std::optional<Checkpoint>> last_checkpoint(std::string_view town) override;
+  base::Status checkpoints(std::string_view town, const CheckpointFn& fn) override;
+
+  base::Result<std::optional<CaseRow>> case_file(std::string_view town,
+                                                 const base::Uuid& id) override;
+  base::Status cases(std::string_view town, const CaseFilter& filter, const CaseFn& fn) override;
+  base::Status clocks_of(std::string_view town, const base::Uuid& case_id,
+                         const ClockFn& fn) override;
+  base::Status clocks_due(std::string_view town, ClockStatus status, calendar::Instant before,
+                          uint32_t limit, const ClockFn& fn) override;
+  base::Result<std::optional<std::string>> setting(std::string_view town,
+                                                   std::string_view name) override;
+  base::Result<Sums> figure_sum(std::string_view town, std::string_view indicator,
+                                DayRange range) override;
+  base::Status figure_buckets(std::string_view town, std::string_view indicator, Span span,
+                              int32_t first, int32_t last, const BucketFn& fn) override;
+  base::Status figure_lines(std::string_view town, std::string_view indicator, DayRange range,
+                            calendar::Instant as_of, const LineFn& fn) override;
+
+  base::Result<ProjectionDigest> projection_digest(std::string_view town) override;
+  base::Status check_structure() override;
+  base::Status backup_to(const std::filesystem::path& path) override;
+
+ private:
+  friend class SqliteTransaction;
+  // Buckets wait in the transaction; before they are read they are written.
+  base::Status flush();
+
+  std::unique_ptr<Connection> connection_;
+  std::filesystem::path path_;
+  SqliteTransaction* transaction_ = nullptr;
+};
+
+class SqliteTransaction final : public Transaction {
+ public:
+  explicit SqliteTransaction(SqliteStore& store) : store_(store), db_(*store.connection_) {
+    store_.transaction_ = this;
+  }
+  ~SqliteTransaction() override;
+
+  base::Status append_entry(const EntryView& entry) override;
+  base::Status put_tile(std::string_view town, uint32_t level, uint64_t index,
+                        base::ByteView hashes) override;
+  base::Status put_checkpoint(std::string_view town, const Checkpoint& checkpoint) override;
+  base::Status drop_checkpoint(std::string_view town, uint64_t size) override;
+  base::Status erase_body(std::string_view town, uint64_t number) override;
+  base::Status put_case(const CaseRow& row) override;
+  base::Status put_clock(const ClockRow& row) override;
+  base::Status put_setting(std::string_view town, std::string_view name,
+                           std::string_view value) override;
+  base::Status add_line(const FigureLine& line) override;
+  base::Status add_bucket(const FigureBucket& delta) override;
+  base::Status clear_figures(std::string_view town) override;
+  base::Status clear_projections(std::string_view town) override;
+  base::Status commit() override;
+
+  // Writes the waiting buckets.
+  base::Status flush();
+
+ private:
+  using BucketKey = std::tuple<std::string, std::string, int, int32_t, std::string>;
+
+  // Remembers a fault that leaves the transaction of no use.
+  base::Status keep(base::Status status);
+
+  SqliteStore& store_;
+  Connection& db_;
+  bool committed_ = false;
+  bool erased_ = false;
+  std::optional<base::Fault> failed_;
+  base::Bytes content_;                // of the entry being appended
+  std::map<BucketKey, Sums> buckets_;  // sums of deltas, written once per transaction
+  // Ordinal of the next line of the change that is being written.
+  std::string line_town_;
+  uint64_t line_change_ = UINT64_MAX;
+  uint32_t line_ordinal_ = 0;
+};
+
+// Reads a row of the columns that sql.cc lists for it. ledger.bad_header if an entry's header is
+// none.
+[[nodiscard]] base::Result<EntryView> entry_of(const Run& run);
+[[nodiscard]] CaseRow case_of(const Run& run);
+[[nodiscard]] ClockRow clock_of(const Run& run);
+[[nodiscard]] FigureLine line_of(const Run& run);
+[[nodiscard]] FigureBucket bucket_of(const Run& run);
+
+}  // namespace store
