@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// The real packs, the real storylines, a real store.
+#include "demo/year.h"
+
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <iostream>
+
+#include "base/digest.h"
+#include "base/messages.h"
+#include "demo/story.h"
+#include "ledger/entry.h"
+#include "procedure/load.h"
+#include "store/sqlite/sqlite_store.h"
+
+namespace demo {
+namespace {
+
+namespace fs = std::filesystem;
+const fs::path kSource = FADU_SOURCE_DIR;
+
+// A folder that is gone when the test ends.
+class Folder {
+ public:
+  Folder() : path_(fs::temp_directory_path() / ("fadu-year-" + base::Uuid::v7(0, random_).str())) {
+    fs::create_directories(path_);
+  }
+  ~Folder() {
+    std::error_code ignored;
+    fs::remove_all(path_, ignored);
+  }
+  [[nodiscard]] const fs::path& path() const { return path_; }
+
+ private:
+  base::SystemRandom random_;
+  fs::path path_;
+};
+
+struct Real {
+  law::Register law = std::move(law::Register::load(kSource / "law")).value();
+  calendar::Workdays workdays =
+      std::move(calendar::Workdays::load(kSource / "calendar/workdays.yaml")).value();
+  calendar::OfficeHours hours =
+      std::move(calendar::OfficeHours::load(kSource / "calendar/office_hours.yaml")).value();
+  procedure::Loaded packs = procedure::load_packs(kSource / "packs", law);
+  base::Messages messages = std::move(base::Messages::load(kSource / "text")).value();
+  casework::Settings settings;
+
+  [[nodiscard]] Sources sources() const {
+    return {kSource / "demo", *packs.library, workdays, hours, 2020};
+  }
+};
+
+struct Made {
+  base::Result<Summary> summary = base::Fault{};
+  base::Digest headers{};
+};
+
+Made make(const Real& real) {
+  Made out;
+  const Folder folder;
+  auto store = store::open_sqlite(folder.path() / "fadu.db", store::OpenMode::kCreate);
+  EXPECT_TRUE(store.ok());
+  calendar::ManualClock clock({0});
+  base::SeededRandom random(1);
+  const casework::World world{*real.packs.library, real.law, real.workdays, real.hours,
+                              real.settings};
+  casework::Desk::Options options{clock, random, nullptr, {}};
+  auto desk = casework::Desk::open(**store, world, "demo", options);
+  EXPECT_TRUE(desk.ok());
+  out.summary = make_year(**desk, clock, real.sources(), {});
+  if (!out.summary.ok()) return out;
+  base::Sha256 digest;
+  const auto scanned =
+      (*store)->scan("demo", 0, out.summary->entries, [&](const store::EntryView& entry) {
+        digest.update(entry.header);
+        return true;
+      });
+  EXPECT_TRUE(scanned.ok());
+  out.headers = digest.finish();
+  return out;
+}
+
+TEST(Year, StorylinesFitTheirPacks) {
+  const Real real;
+  for (const auto& fault : real.packs.problems) ADD_FAILURE() << real.messages.print(fault);
+  ASSERT_TRUE(real.packs.library);
+  for (const auto& fault : load_stories(kSource / "demo", *real.packs.library).problems) {
+    ADD_FAILURE() << real.messages.print(fault);
+  }
+}
+
+TEST(Year, IsMadeThroughTheDeskAndIsTheSameEveryTime) {
+  const Real real;
+  ASSERT_TRUE(real.packs.library);
+  const Made first = make(real);
+  ASSERT_TRUE(first.summary.ok()) << real.messages.print(first.summary.fault());
+  EXPECT_GT(first.summary->cases, 14'000u);
+  EXPECT_GT(first.summary->refusals, 0u);
+  EXPECT_EQ(first.summary->cells, 58u);
+  EXPECT_LE(first.summary->last.date(), acts_last());
+  const Made second = make(real);
+  ASSERT_TRUE(second.summary.ok());
+  EXPECT_EQ(first.headers, second.headers);
+  std::cout << first.summary->entries << " entries, " << first.summary->cases << " cases, "
+            << first.summary->refusals << " refusals, " << first.summary->seconds << " s\n";
+}
+
+}  // namespace
+}  // namespace demo
