@@ -19,7 +19,8 @@ struct Loaded {
   std::vector<base::Fault> problems;  // in order of file and line; each with `where`
 };
 
-// Reads `dir`/roles.yaml and every `dir`/<pack>/v<n>.yaml, and checks them against the law register.
+// Reads `dir`/roles.yaml and every `dir`/<pack>/v<n>.yaml, and checks them against the law
+// register.
 [[nodiscard]] Loaded load_packs(const std::filesystem::path& dir, const law::Register& law);
 
 // One pack file, checked by itself; for editors, tests and the fuzzer. `name` is the path shown in

@@ -28,8 +28,22 @@ struct Label {
 };
 
 enum class FieldType : uint8_t {
-  kText, kCount, kInteger, kQuantity, kMoney, kFlag, kChoice, kDate, kInstant, kPerson, kUnit,
-  kCase, kArea, kDigest, kRole, kCertificate,
+  kText,
+  kCount,
+  kInteger,
+  kQuantity,
+  kMoney,
+  kFlag,
+  kChoice,
+  kDate,
+  kInstant,
+  kPerson,
+  kUnit,
+  kCase,
+  kArea,
+  kDigest,
+  kRole,
+  kCertificate,
 };
 
 // The YAML name of a field type, "choice".
@@ -66,9 +80,25 @@ struct Setting {
 };
 
 enum class RuleKind : uint8_t {
-  kOfficersMin, kQualified, kNotHandler, kSameHandler, kReviewedByOther, kNotNamedIn, kDone,
-  kDoneAny, kNotDone, kTimesMax, kWaited, kNoticePublishedDays, kWithin, kEvidenceOf, kFieldIs,
-  kFieldNot, kAtMost, kAtLeast, kReservedTo,
+  kOfficersMin,
+  kQualified,
+  kNotHandler,
+  kSameHandler,
+  kReviewedByOther,
+  kNotNamedIn,
+  kDone,
+  kDoneAny,
+  kNotDone,
+  kTimesMax,
+  kWaited,
+  kNoticePublishedDays,
+  kWithin,
+  kEvidenceOf,
+  kFieldIs,
+  kFieldNot,
+  kAtMost,
+  kAtLeast,
+  kReservedTo,
 };
 // The YAML name of a rule, which is also its fault code: "casework.rule_<name>".
 [[nodiscard]] std::string_view name_of(RuleKind kind);
@@ -85,18 +115,18 @@ struct When {
 struct Rule {
   RuleKind kind = RuleKind::kDone;
   law::ArticleRef basis;
-  std::vector<When> when;          // all must hold, else the rule does not apply
-  int64_t count = 0;               // officers_min, times_max, evidence_of, notice_published_days
-  std::string certificate;         // qualified
-  bool every_officer = false;      // qualified: who: officers
-  std::vector<std::string> steps;  // not_handler/reviewed_by_other `of`, done, done_any, not_done
-  std::string step;                // same_handler `as`, reviewed_by_other `review`, waited/within
-                                   // `after`, notice_published_days `step`
-  std::vector<std::string> unless; // waited, notice_published_days
-  calendar::Period period;         // waited, within
+  std::vector<When> when;           // all must hold, else the rule does not apply
+  int64_t count = 0;                // officers_min, times_max, evidence_of, notice_published_days
+  std::string certificate;          // qualified
+  bool every_officer = false;       // qualified: who: officers
+  std::vector<std::string> steps;   // not_handler/reviewed_by_other `of`, done, done_any, not_done
+  std::string step;                 // same_handler `as`, reviewed_by_other `review`, waited/within
+                                    // `after`, notice_published_days `step`
+  std::vector<std::string> unless;  // waited, notice_published_days
+  calendar::Period period;          // waited, within
   calendar::EndRule end_rule = calendar::EndRule::kNone;  // within, waited
-  std::string field;               // field_is, field_not, at_most, at_least, not_named_in
-  std::string value;               // field_is, field_not
+  std::string field;                   // field_is, field_not, at_most, at_least, not_named_in
+  std::string value;                   // field_is, field_not
   std::optional<base::Decimal> limit;  // at_most, at_least
   std::string setting;                 // … or the setting that holds the limit
   std::string evidence;                // evidence_of
@@ -116,7 +146,7 @@ struct Step {
   std::vector<law::ArticleRef> basis;
   std::string document;  // a document id or empty
   yaml::Place place;
-  [[nodiscard]] bool opens() const;             // `from` holds "new"
+  [[nodiscard]] bool opens() const;  // `from` holds "new"
   [[nodiscard]] bool leaves(std::string_view state) const;
   [[nodiscard]] bool writes(std::string_view field) const;
 };
@@ -161,7 +191,14 @@ enum class IndicatorKind : uint8_t { kFlow, kStock, kLatest, kDistinct, kRate, k
 // One condition of an indicator's `where`; exactly one form.
 struct Condition {
   enum class Form : uint8_t {
-    kDone, kNotDone, kState, kNotState, kFieldIs, kFieldNot, kFieldAtLeast, kClockIs,
+    kDone,
+    kNotDone,
+    kState,
+    kNotState,
+    kFieldIs,
+    kFieldNot,
+    kFieldAtLeast,
+    kClockIs,
   };
   Form form = Form::kDone;
   std::vector<std::string> values;  // steps, states, field values or clock statuses
@@ -173,9 +210,9 @@ struct Condition {
 struct PrintRule {
   enum class Style : uint8_t { kPlain, kOver, kWan };
   Style style = Style::kPlain;
-  int64_t unit = 1;      // kOver: floor to multiples of this
-  bool in_wan = false;   // kOver: the floor is written in 万
-  int decimals = 0;      // kWan: decimals kept
+  int64_t unit = 1;     // kOver: floor to multiples of this
+  bool in_wan = false;  // kOver: the floor is written in 万
+  int decimals = 0;     // kWan: decimals kept
 };
 
 struct Indicator {
@@ -185,22 +222,22 @@ struct Indicator {
   Label definition;
   std::string unit;
   IndicatorKind kind = IndicatorKind::kFlow;
-  bool of_acts = false;              // flow, distinct: every act instead of each case once
-  std::vector<std::string> at;       // flow, latest, distinct
-  std::vector<std::string> enters;   // stock
-  std::vector<std::string> leaves;   // stock
-  std::string until;                 // stock: date field
-  std::string sum;                   // flow: field added up; empty: count 1
-  std::string value;                 // latest, distinct: field
-  bool value_is_date = false;        // latest: the value is a date (days since 1970-01-01)
+  bool of_acts = false;             // flow, distinct: every act instead of each case once
+  std::vector<std::string> at;      // flow, latest, distinct
+  std::vector<std::string> enters;  // stock
+  std::vector<std::string> leaves;  // stock
+  std::string until;                // stock: date field
+  std::string sum;                  // flow: field added up; empty: count 1
+  std::string value;                // latest, distinct: field
+  bool value_is_date = false;       // latest: the value is a date (days since 1970-01-01)
   std::vector<Condition> where;
-  std::vector<std::string> by;       // fields it may be broken down by
-  std::string numerator;             // rate
-  std::string denominator;           // rate
-  int decimals = 2;                  // rate
-  std::vector<std::string> parts;    // total: indicators added up, each kept apart as well
+  std::vector<std::string> by;     // fields it may be broken down by
+  std::string numerator;           // rate
+  std::string denominator;         // rate
+  int decimals = 2;                // rate
+  std::vector<std::string> parts;  // total: indicators added up, each kept apart as well
   PrintRule print;
-  bool sealed = false;               // from the pack
+  bool sealed = false;  // from the pack
   yaml::Place place;
 };
 

@@ -68,7 +68,7 @@ TEST_F(Scenarios, AreReadWithoutProblems) {
   EXPECT_EQ(loaded_.scenarios[0].pack, "example");
   EXPECT_EQ(loaded_.scenarios[0].version, 0u);
   EXPECT_EQ(loaded_.scenarios[1].version, 1u);
-  EXPECT_EQ(loaded_.scenarios[1].place.line, 16);
+  EXPECT_EQ(loaded_.scenarios[1].place.line, 15);
 }
 
 TEST_F(Scenarios, KnowTheirPeopleAndSettings) {
