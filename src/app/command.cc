@@ -1,28 +1,26 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "app/command.h"
 
-#include <array>
-
 #include "base/text.h"
 
 namespace app {
 
 namespace {
 
-const std::array<CommandEntry, 9>& commands() {
-  static const std::array<CommandEntry, 9> kCommands = {{
-      {"demo", {{"data"}, {}, 0, 0}, run_demo},
+const std::vector<CommandEntry>& commands() {
+  static const std::vector<CommandEntry> kCommands = {
+      // {"demo", {{"data"}, {}, 0, 0}, run_demo},
       {"indicators",
        {{"data", "year", "as-of", "by", "town"}, {"json", "recompute"}, 0, 1},
        run_indicators},
       {"trace", {{"data", "year", "as-of", "town"}, {"json"}, 1, 1}, run_trace},
       {"report", {{"data", "year", "as-of", "format", "out", "town"}, {}, 0, 0}, run_report},
-      {"audit", {{"data", "year", "town"}, {"json"}, 1, 1}, run_audit},
+      // {"audit", {{"data", "year", "town"}, {"json"}, 1, 1}, run_audit},
       {"due", {{"from"}, {"json"}, 1, 1}, run_due},
       {"check", {{}, {}, 0, 1}, run_check},
       {"verify", {{"data", "town"}, {"json", "ledger-only"}, 0, 0}, run_verify},
       {"rebuild", {{"data", "town"}, {}, 0, 0}, run_rebuild},
-  }};
+  };
   return kCommands;
 }
 

@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "app/home.h"
 
-#include <sys/stat.h>
-
 #include <cstdlib>
 
-#include "base/file.h"
+#include "store/key_file.h"
 #include "store/sqlite/sqlite_store.h"
 
 namespace app {
@@ -15,28 +13,9 @@ using base::FaultKind;
 
 namespace {
 
-constexpr size_t kKeyBytesMax = 4096;
-
 bool is_share(const fs::path& dir) {
   std::error_code error;
   return fs::is_regular_file(dir / "packs" / "roles.yaml", error);
-}
-
-base::Result<ledger::SigningKey> open_key(const fs::path& dir, const std::string& town,
-                                          base::Random& random) {
-  const fs::path path = dir / "ledger.key";
-  std::error_code error;
-  if (fs::exists(path, error)) {
-    TRY_ASSIGN(const std::string pem, base::read_file(path, kKeyBytesMax));
-    return ledger::SigningKey::from_pem(pem);
-  }
-  ledger::SigningKey key = ledger::SigningKey::generate(random);
-  const mode_t old_mask = ::umask(0077);  // nobody else may read the key
-  base::Status written = base::write_file(path, key.to_pem());
-  ::umask(old_mask);
-  TRY(std::move(written));
-  TRY(base::write_file(dir / "ledger.vkey", key.verifier(town).vkey() + "\n"));
-  return key;
 }
 
 }  // namespace
@@ -113,7 +92,8 @@ base::Result<std::unique_ptr<DataDir>> DataDir::open(const fs::path& dir, Mode m
     }
     name = towns.front();
   }
-  TRY_ASSIGN(ledger::SigningKey key, open_key(dir, name, random));
+  TRY_ASSIGN(ledger::SigningKey key, store::load_or_create_key(dir, random));
+  TRY(store::publish_vkey(dir, key.verifier(name)));
   return std::unique_ptr<DataDir>(
       new DataDir(dir, std::move(store), std::move(key), std::move(name)));
 }

@@ -1,0 +1,277 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "casework/desk.h"
+
+#include <unistd.h>
+
+#include "casework/body.h"
+#include "casework/fixture_test.h"
+
+namespace casework {
+
+namespace {
+
+using Case = TownTest;
+
+std::string code(const base::Result<Receipt>& result) {
+  return result.ok() ? "accepted" : result.fault().code;
+}
+
+TEST_F(Case, GoesThroughItsStepsAndKeepsEveryAct) {
+  at("2020-03-02T09:00");
+  const base::Uuid id = receive();
+  EXPECT_EQ(code(act("handle", id, handler_)), "accepted");
+  const auto closed = act("check", id, other_);
+  ASSERT_EQ(code(closed), "accepted");
+  EXPECT_EQ(closed->state, "closed");
+  EXPECT_EQ(closed->revision, 3u);
+  const auto file = desk_->file(id);
+  ASSERT_TRUE(file.ok());
+  EXPECT_EQ(file->acts.size(), 3u);
+  EXPECT_EQ(*file->fields.find("persons"), "3");
+}
+
+TEST_F(Case, StepThatTheStateDoesNotAllowIsRefusedWithItsArticle) {
+  const base::Uuid id = receive();
+  const auto result = act("check", id, handler_);
+  ASSERT_EQ(code(result), "casework.step_not_open");
+  EXPECT_EQ(result.fault().kind, base::FaultKind::kUnlawful);
+  EXPECT_EQ(result.fault().basis, "本镇制度-2020#环保投诉");
+}
+
+TEST_F(Case, WhoHandledCannotCheck) {
+  const base::Uuid id = receive();
+  ASSERT_EQ(code(act("handle", id, handler_)), "accepted");
+  EXPECT_EQ(code(act("check", id, handler_)), "casework.rule_not_handler");
+  EXPECT_EQ(code(act("check", id, other_)), "accepted");
+}
+
+TEST_F(Case, OfficerWhoActedAlongCannotCheckEither) {
+  const base::Uuid id = receive();
+  Command handle = command("matter", "handle", id, handler_);
+  handle.officers = {other_};
+  ASSERT_EQ(code(desk_->submit(handle)), "accepted");
+  EXPECT_EQ(code(act("check", id, other_)), "casework.rule_not_handler");
+}
+
+TEST_F(Case, WhoIsComplainedOfMustStepAside) {
+  const base::Uuid id = fresh();
+  ASSERT_EQ(
+      code(desk_->submit(command(
+          "matter", "receive", id, clerk_,
+          {{"text", "投诉"}, {"persons", "1"}, {"source", "line"}, {"complained", handler_}}))),
+      "accepted");
+  const auto result = act("handle", id, handler_);
+  ASSERT_EQ(code(result), "casework.rule_not_named_in");
+  EXPECT_EQ(result.fault().basis, "人民调解法-2010#15");
+}
+
+TEST_F(Case, ConditionalRuleAppliesOnlyUnderItsCondition) {
+  const base::Uuid hotline = receive(1, "line");
+  const base::Uuid city = receive(1, "city");
+  ASSERT_EQ(code(act("handle", hotline, handler_)), "accepted");
+  ASSERT_EQ(code(act("handle", city, handler_)), "accepted");
+  EXPECT_EQ(code(act("check", hotline, other_)), "accepted");
+  EXPECT_EQ(code(act("check", city, other_)), "casework.rule_evidence_of");
+  Command with_photo = command("matter", "check", city, other_);
+  with_photo.evidence = {{"photo", std::string(64, '0'), "现场"}};
+  EXPECT_EQ(code(desk_->submit(with_photo)), "accepted");
+}
+
+TEST_F(Case, RefusedCommandLeavesNothingBehind) {
+  const base::Uuid id = receive();
+  const uint64_t size = store_->head("t1")->size;
+  EXPECT_EQ(code(act("check", id, other_)), "casework.step_not_open");
+  EXPECT_EQ(store_->head("t1")->size, size);
+}
+
+TEST_F(Case, RepeatedCommandGetsTheFirstAnswer) {
+  const base::Uuid id = receive();
+  const Command handle = command("matter", "handle", id, handler_);
+  const auto first = desk_->submit(handle);
+  ASSERT_EQ(code(first), "accepted");
+  ASSERT_EQ(code(act("check", id, other_)), "accepted");
+  const auto again = desk_->submit(handle);
+  ASSERT_EQ(code(again), "accepted");
+  EXPECT_TRUE(again->repeated);
+  EXPECT_EQ(again->number, first->number);
+  EXPECT_EQ(again->state, "handled");
+  EXPECT_EQ(again->revision, first->revision);
+}
+
+TEST_F(Case, IdOfAnotherActIsAConflict) {
+  const base::Uuid a = receive();
+  const base::Uuid b = receive();
+  const Command handle = command("matter", "handle", a, handler_);
+  ASSERT_EQ(code(desk_->submit(handle)), "accepted");
+  Command stolen = command("matter", "handle", b, handler_);
+  stolen.id = handle.id;
+  EXPECT_EQ(code(desk_->submit(stolen)), "casework.id_reused");
+}
+
+TEST_F(Case, LoserOfTwoActsOnOneCaseIsTold) {
+  const base::Uuid id = receive();
+  Command mine = command("matter", "handle", id, handler_);
+  mine.seen = 1;
+  Command yours = command("matter", "handle", id, other_);
+  yours.seen = 1;
+  EXPECT_EQ(code(desk_->submit(mine)), "accepted");
+  const auto lost = desk_->submit(yours);
+  ASSERT_EQ(code(lost), "casework.case_moved");
+  EXPECT_EQ(lost.fault().kind, base::FaultKind::kConflict);
+  EXPECT_EQ(lost.fault().arg("now"), "2");
+}
+
+TEST_F(Case, SecondDeskSeesWhatTheFirstWrote) {
+  auto second_store = store::open_sqlite(dir_ / "fadu.db", store::OpenMode::kWrite);
+  ASSERT_TRUE(second_store.ok());
+  auto second = Desk::open(**second_store, world(), "t1", {clock_, random_, nullptr, projections_});
+  ASSERT_TRUE(second.ok());
+  const base::Uuid id = receive();
+  Command handle = command("matter", "handle", id, handler_);
+  handle.seen = 1;
+  ASSERT_EQ(code((*second)->submit(handle)), "accepted");
+  Command stale = command("matter", "handle", id, other_);
+  stale.seen = 1;
+  EXPECT_EQ(code(desk_->submit(stale)), "casework.case_moved");
+  EXPECT_EQ(code(act("check", id, other_)), "accepted");
+}
+
+TEST_F(Case, ActInTheFutureOrBeforeTheLastActIsRefused) {
+  at("2020-03-02T09:00");
+  const base::Uuid id = receive();
+  Command early = command("matter", "handle", id, handler_);
+  early.occurred_at = calendar::Instant::parse("2020-03-01T09:00").value();
+  EXPECT_EQ(code(desk_->submit(early)), "casework.before_last_act");
+  Command late = command("matter", "handle", id, handler_);
+  late.occurred_at = calendar::Instant::parse("2020-03-03T09:00").value();
+  EXPECT_EQ(code(desk_->submit(late)), "casework.in_future");
+}
+
+TEST_F(Case, PostMustBeTheActorsOwnAndValidAndOfTheRole) {
+  const base::Uuid id = receive();
+  Command stolen = command("matter", "handle", id, handler_);
+  stolen.post = post_of_[other_];
+  EXPECT_EQ(code(desk_->submit(stolen)), "casework.not_your_post");
+  Command none = command("matter", "handle", id, handler_);
+  none.post = "x";
+  EXPECT_EQ(code(desk_->submit(none)), "casework.no_such_post");
+  EXPECT_EQ(code(act("handle", id, admin_)), "casework.role_not_allowed");
+}
+
+TEST_F(Case, EndedPostActsNoMore) {
+  at("2020-03-02T09:00");
+  const base::Uuid id = receive();
+  ASSERT_TRUE(
+      desk_->submit(command("post", "end", base::Uuid::parse(post_of_[handler_]).value(), admin_))
+          .ok());
+  EXPECT_EQ(code(act("handle", id, handler_)), "accepted");  // the last day counts
+  at("2020-03-03T09:00");
+  const base::Uuid next = receive();
+  EXPECT_EQ(code(act("handle", next, handler_)), "casework.post_not_valid");
+}
+
+TEST_F(Case, FounderEndsWithTheFirstAdministrator) {
+  EXPECT_EQ(code(desk_->submit(command("person", "record", fresh(), "founder", {{"name", "x"}}))),
+            "casework.no_such_post");
+}
+
+TEST_F(Case, FieldsAreCheckedByTypeAndRange) {
+  const auto with = [&](std::string field, std::string value) {
+    Fields fields = {{"text", "t"}, {"persons", "1"}, {"source", "line"}};
+    fields.set(std::move(field), std::move(value));
+    return code(desk_->submit(command("matter", "receive", fresh(), clerk_, fields)));
+  };
+  EXPECT_EQ(with("persons", "1.5"), "casework.field_bad");
+  EXPECT_EQ(with("persons", "-1"), "casework.field_range");
+  EXPECT_EQ(with("persons", "101"), "casework.field_range");
+  EXPECT_EQ(with("source", "nowhere"), "casework.field_choice");
+  EXPECT_EQ(with("text", " "), "casework.field_bad");
+  EXPECT_EQ(with("text", "\xff"), "casework.field_bad");
+  EXPECT_EQ(with("text", std::string(5000, 'x')), "casework.field_too_long");
+  EXPECT_EQ(with("complained", "nobody"), "casework.field_unknown_person");
+  EXPECT_EQ(with("colour", "red"), "casework.field_not_here");
+  EXPECT_EQ(code(desk_->submit(command("matter", "receive", fresh(), clerk_, {{"text", "t"}}))),
+            "casework.field_missing");
+  EXPECT_EQ(with("persons", "007"), "accepted");
+}
+
+TEST_F(Case, ClockRunsOnWorkingDaysAndIsMetOrMissed) {
+  at("2020-01-22T10:00");  // before Spring Festival, extended to 2020-02-02
+  const base::Uuid id = receive();
+  auto file = desk_->file(id);
+  ASSERT_TRUE(file.ok());
+  ASSERT_NE(file->clock("answer"), nullptr);
+  EXPECT_EQ(file->clock("answer")->due_at.date().str(), "2020-02-06");
+  at("2020-02-07T09:00");
+  EXPECT_EQ(file->clock("answer")->status_at(clock_.now()), ClockStatus::kMissed);
+  ASSERT_EQ(code(act("handle", id, handler_)), "accepted");
+  file = desk_->file(id);
+  EXPECT_EQ(file->clock("answer")->status, ClockStatus::kMissed);
+}
+
+TEST_F(Case, BatchIsOneTransactionWithAnAnswerForEach) {
+  const base::Uuid id = fresh();
+  std::vector<Command> commands;
+  commands.push_back(command("matter", "receive", id, clerk_,
+                             {{"text", "t"}, {"persons", "1"}, {"source", "line"}}));
+  commands.push_back(command("matter", "check", id, other_));
+  commands.push_back(command("matter", "handle", id, handler_));
+  const auto answers = desk_->submit_all(commands);
+  ASSERT_TRUE(answers.ok());
+  EXPECT_EQ(code((*answers)[0]), "accepted");
+  EXPECT_EQ(code((*answers)[1]), "casework.step_not_open");
+  EXPECT_EQ(code((*answers)[2]), "accepted");
+  EXPECT_EQ((*answers)[2]->number, (*answers)[0]->number + 1);
+}
+
+TEST_F(Case, RebuildGivesTheSameProjections) {
+  for (int i = 0; i < 20; ++i) {
+    const base::Uuid id = receive(i, i % 2 == 0 ? "line" : "city");
+    if (i % 3 == 0) ASSERT_EQ(code(act("handle", id, handler_)), "accepted");
+    if (i % 5 == 0) ASSERT_EQ(code(act("correct", id, clerk_, {{"persons", "9"}})), "accepted");
+  }
+  const auto before = store_->projection_digest("t1");
+  const auto comparison = desk_->compare();
+  ASSERT_TRUE(comparison.ok()) << comparison.fault().code;
+  EXPECT_TRUE(comparison->kept == comparison->replayed);
+  ASSERT_TRUE(desk_->rebuild().ok());
+  const auto after = store_->projection_digest("t1");
+  ASSERT_TRUE(before.ok() && after.ok());
+  EXPECT_TRUE(*before == *after);
+  EXPECT_EQ(code(act("handle", receive(), handler_)), "accepted");
+}
+
+TEST(Body, IsTheSameBytesForTheSameActAndReadsBack) {
+  Act act;
+  act.officers = {"a", "b"};
+  act.fields = {{"z", "1"}, {"a", "引号\"反斜杠\\换行\n"}};
+  act.evidence = {{"photo", std::string(64, 'a'), "图"}};
+  const std::string body = encode_body(act);
+  EXPECT_EQ(body, encode_body(act));
+  Act back;
+  ASSERT_TRUE(decode_body(body, back).ok());
+  EXPECT_EQ(back.fields, act.fields);
+  EXPECT_EQ(back.officers, act.officers);
+  EXPECT_EQ(back.evidence, act.evidence);
+  Fields walked;
+  ASSERT_TRUE(for_each_field(body, [&](std::string_view id, std::string_view value) {
+    walked.set(std::string(id), std::string(value));
+  }));
+  EXPECT_EQ(walked, act.fields);
+}
+
+TEST(Body, DamagedBytesAreAFaultNotACrash) {
+  Act act;
+  EXPECT_FALSE(decode_body("{", act).ok());
+  EXPECT_FALSE(decode_body("[]", act).ok());
+  EXPECT_FALSE(decode_body(R"({"fields":{"a":1}})", act).ok());
+  EXPECT_FALSE(decode_body(R"({"other":1})", act).ok());
+  EXPECT_TRUE(decode_body("{}", act).ok());
+  const auto ignore = [](std::string_view, std::string_view) {};
+  EXPECT_FALSE(for_each_field(R"({"fields":{"a":)", ignore));
+  EXPECT_FALSE(for_each_field(R"({"fields":{"a":"b)", ignore));
+  EXPECT_TRUE(for_each_field("{}", ignore));
+}
+
+}  // namespace
+}  // namespace casework
