@@ -200,7 +200,9 @@ std::vector<casework::Evidence> CaseWriter::evidence(const ActPlan& act,
   std::vector<casework::Evidence> out;
   for (const auto& [kind, count] : act.evidence) {
     for (int i = 1; i <= count; ++i) {
-      const std::string name = kind + "-" + std::to_string(i);
+      const auto label = book_.scene.words.evidence.find(kind);
+      ENSURE(label != book_.scene.words.evidence.end(), "a checked story names known evidence");
+      const std::string name = label->second.zh + std::to_string(i);
       const base::Digest digest = base::sha256(base::view(id.str() + " " + name + "\n"));
       out.push_back({kind, base::hex(digest), name});
     }

@@ -17,6 +17,7 @@ namespace demo {
 
 // What expansion looks at; borrowed.
 struct Scene {
+  const procedure::Vocabulary& words;
   const calendar::Workdays& workdays;
   const calendar::OfficeHours& hours;
   const Roster& roster;

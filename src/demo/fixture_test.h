@@ -75,7 +75,9 @@ struct SmallTown {
       {"V1", "one", true, 0, 1}, {"V2", "two", true, 0, 1}, {"E1", "three", false, 0, 1}};
   uint64_t seed = 2020;
 
-  [[nodiscard]] Scene scene() const { return {workdays, hours, roster, units, seed}; }
+  [[nodiscard]] Scene scene() const {
+    return {library.vocabulary(), workdays, hours, roster, units, seed};
+  }
 };
 
 }  // namespace demo

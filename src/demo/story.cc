@@ -14,7 +14,7 @@ namespace {
 constexpr size_t kFileBytesMax = 2u << 20;
 constexpr int kCountMax = 50'000;
 constexpr size_t kStoriesMax = 500;
-constexpr size_t kActsMax = 60;
+constexpr size_t kActsPerCaseMax = 60;
 constexpr int kOfficersMax = 20;
 constexpr int kEvidenceMax = 50;
 constexpr int kWeightMax = 1'000'000;
@@ -98,8 +98,8 @@ ActPlan StoryReader::read_act(const yaml::Node& node) {
 }
 
 void StoryReader::read_acts(const yaml::Node& node, Story& story) {
-  if (!node.is_list() || node.items.empty() || node.items.size() > kActsMax) {
-    return problems_.add(node.place, "demo.bad_acts", {{"max", std::to_string(kActsMax)}});
+  if (!node.is_list() || node.items.empty() || node.items.size() > kActsPerCaseMax) {
+    return problems_.add(node.place, "demo.bad_acts", {{"max", std::to_string(kActsPerCaseMax)}});
   }
   for (const auto& item : node.items) story.acts.push_back(read_act(item));
 }
@@ -163,6 +163,33 @@ calendar::Date year_first() { return *calendar::Date::of(2020, 1, 2); }
 calendar::Date year_last() { return *calendar::Date::of(2020, 12, 31); }
 calendar::Date acts_last() { return *calendar::Date::of(2021, 4, 30); }
 
+namespace {
+
+void read_stories(const yaml::Node& node, const procedure::Library& library,
+                  yaml::Problems& problems, StoryFile& file) {
+  if (!node.is_list() || node.items.size() > kStoriesMax) {
+    return problems.add(node.place, "demo.bad_stories", {{"max", std::to_string(kStoriesMax)}});
+  }
+  StoryReader reader(problems);
+  std::set<std::string> names;
+  size_t acts = 0;
+  for (const auto& item : node.items) {
+    file.stories.push_back(reader.read(item));
+    const Story& story = file.stories.back();
+    if (!names.insert(story.name).second) {
+      problems.add(story.place, "demo.story_twice", {{"story", story.name}});
+    }
+    acts += static_cast<size_t>(story.count) * story.acts.size();
+    check_story(story, file.pack, library, problems);
+  }
+  if (acts > kActsMax) {
+    problems.add(node.place, "demo.too_many_acts",
+                 {{"count", std::to_string(acts)}, {"max", std::to_string(kActsMax)}});
+  }
+}
+
+}  // namespace
+
 LoadedStories load_story_file(std::string_view text, const std::string& name,
                               const procedure::Library& library) {
   yaml::Problems problems(name);
@@ -176,22 +203,10 @@ LoadedStories load_story_file(std::string_view text, const std::string& name,
   if (file.pack != stem(name)) {
     problems.add(root->place, "demo.name_not_pack", {{"pack", file.pack}, {"name", stem(name)}});
   }
-  const auto* stories = reader.required("stories");
-  reader.finish();
-  if (stories != nullptr && (!stories->is_list() || stories->items.size() > kStoriesMax)) {
-    problems.add(stories->place, "demo.bad_stories", {{"max", std::to_string(kStoriesMax)}});
-  } else if (stories != nullptr) {
-    StoryReader story_reader(problems);
-    std::set<std::string> names;
-    for (const auto& item : stories->items) {
-      file.stories.push_back(story_reader.read(item));
-      const Story& story = file.stories.back();
-      if (!names.insert(story.name).second) {
-        problems.add(story.place, "demo.story_twice", {{"story", story.name}});
-      }
-      check_story(story, file.pack, library, problems);
-    }
+  if (const auto* stories = reader.required("stories")) {
+    read_stories(*stories, library, problems, file);
   }
+  reader.finish();
   out.files.push_back(std::move(file));
   out.problems = problems.take();
   return out;

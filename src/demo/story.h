@@ -26,6 +26,9 @@ namespace demo {
 // Acts of the year may run on until here (the report of the year is published by 1 April).
 [[nodiscard]] calendar::Date acts_last();  // 2021-04-30
 
+// Acts that one file may ask for.
+inline constexpr size_t kActsMax = 200'000;
+
 enum class UnitKind : uint8_t { kAny, kVillage, kEstate };
 
 // A role, or another holder of it than those who acted in the case so far.

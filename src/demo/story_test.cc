@@ -132,6 +132,15 @@ TEST(Story, FindsWhatDoesNotFitThePack) {
   EXPECT_EQ(problems_with("min: 1,", "min: 15,"), Codes{"demo.split_impossible"});
 }
 
+TEST(Story, LimitsActsOfAFile) {
+  std::string text = "pack: matter\nstories:\n";
+  for (const char* name : {"a", "b", "c", "d", "e"}) {
+    text += std::string("  - {name: ") + name +
+            ", count: 50000, acts: [{do: open, as: clerk, with: {persons: 1}}]}\n";
+  }
+  EXPECT_EQ(problems(text), Codes{"demo.too_many_acts"});
+}
+
 TEST(Story, FileMustBeNamedAsItsPack) {
   EXPECT_EQ(problems(kGood, "demo/other.yaml"), Codes{"demo.name_not_pack"});
 }
@@ -139,17 +148,45 @@ TEST(Story, FileMustBeNamedAsItsPack) {
 TEST(Story, EveryFaultHasWords) {
   const auto messages = base::Messages::load(FADU_SOURCE_DIR "/text");
   ASSERT_TRUE(messages.ok());
-  for (const char* code :
-       {"bad_acts",          "bad_between",      "bad_bounds",     "bad_date",
-        "bad_day",           "bad_days",         "bad_delay",      "bad_generator",
-        "bad_months",        "bad_pick",         "bad_serial",     "bad_split",
-        "bad_stories",       "bad_unit",         "field_missing",  "field_not_written",
-        "first_not_opening", "name_not_pack",    "no_days",        "no_holder",
-        "no_unit",           "not_empty",        "not_refused",    "number_out_of_range",
-        "role_may_not",      "split_impossible", "story_twice",    "too_few_officers",
-        "too_late",          "unknown_evidence", "unknown_pack",   "unknown_role",
-        "unknown_step",      "unit_twice",       "bad_town_cells", "unknown_certificate",
-        "phase_plan",        "phase_record"}) {
+  for (const char* code : {"bad_acts",
+                           "bad_between",
+                           "bad_bounds",
+                           "bad_date",
+                           "bad_day",
+                           "bad_days",
+                           "bad_delay",
+                           "bad_generator",
+                           "bad_months",
+                           "bad_pick",
+                           "bad_serial",
+                           "bad_split",
+                           "bad_stories",
+                           "bad_unit",
+                           "field_missing",
+                           "field_not_written",
+                           "first_not_opening",
+                           "name_not_pack",
+                           "no_days",
+                           "too_many_acts",
+                           "no_holder",
+                           "no_unit",
+                           "not_empty",
+                           "not_refused",
+                           "number_out_of_range",
+                           "role_may_not",
+                           "split_impossible",
+                           "story_twice",
+                           "too_few_officers",
+                           "too_late",
+                           "unknown_evidence",
+                           "unknown_pack",
+                           "unknown_role",
+                           "unknown_step",
+                           "unit_twice",
+                           "bad_town_cells",
+                           "unknown_certificate",
+                           "phase_plan",
+                           "phase_record"}) {
     EXPECT_TRUE(messages->has(std::string("demo.") + code)) << code;
   }
 }

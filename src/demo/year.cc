@@ -83,7 +83,12 @@ base::Result<Plan> plan_year(const Sources& sources) {
   Plan plan;
   Roster roster;
   TRY(set_up(town, sources.library, sources.workdays, sources.seed, plan, roster));
-  const Scene scene{sources.workdays, sources.hours, roster, town.units, sources.seed};
+  const Scene scene{sources.library.vocabulary(),
+                    sources.workdays,
+                    sources.hours,
+                    roster,
+                    town.units,
+                    sources.seed};
   for (const StoryFile& file : stories.files) TRY(expand(file, scene, plan));
   std::stable_sort(plan.acts.begin(), plan.acts.end(), [](const Planned& a, const Planned& b) {
     return a.recorded_at < b.recorded_at;
