@@ -9,7 +9,7 @@ namespace {
 
 const std::vector<CommandEntry>& commands() {
   static const std::vector<CommandEntry> kCommands = {
-      // {"demo", {{"data"}, {}, 0, 0}, run_demo},
+      {"demo", {{"data"}, {}, 0, 0}, run_demo},
       {"indicators",
        {{"data", "year", "as-of", "by", "town"}, {"json", "recompute"}, 0, 1},
        run_indicators},
