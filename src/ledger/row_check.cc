@@ -101,8 +101,7 @@ bool TreeCheck::add(const Stretch& stretch, const base::Bytes& tiles) {
   if (finding_) return false;
   ENSURE(stretch.first == frontier_.size(), "stretches come in order");
   if (!stretch.leaves.empty() && stretch.first_recorded_at < last_recorded_at_) {
-    finding_ = wrong_row("ledger.time_backwards", town_, stretch.first);
-    return false;
+    return stopped_at(wrong_row("ledger.time_backwards", town_, stretch.first));
   }
   last_recorded_at_ = stretch.last_recorded_at;
   compare(stretch, tiles);
@@ -114,8 +113,14 @@ bool TreeCheck::add(const Stretch& stretch, const base::Bytes& tiles) {
     const Digest* root = tile < stretch.tile_roots.size() ? &stretch.tile_roots[tile] : nullptr;
     if (!grow_tile(&stretch.leaves[at], count, root)) return false;
   }
-  finding_ = stretch.finding;
-  return !finding_;
+  return stretch.finding ? stopped_at(*stretch.finding) : true;
+}
+
+// An entry before the finding whose leaf is not as stored is the first that fails: for example its
+// time was put forward, and the one after it now seems to run backwards.
+bool TreeCheck::stopped_at(base::Fault finding) {
+  finding_ = odd_leaf_ ? wrong_row("ledger.entry_changed", town_, *odd_leaf_) : std::move(finding);
+  return false;
 }
 
 // Finds the first leaf that is not as stored.

@@ -63,6 +63,7 @@ class TreeCheck {
 
  private:
   bool found(const char* code, base::Fault::Args args);
+  bool stopped_at(base::Fault finding);
   void compare(const Stretch& stretch, const base::Bytes& tiles);
   bool grow_tile(const base::Digest* leaves, size_t count, const base::Digest* root);
   bool grow_by_leaf(const base::Digest* leaves, size_t count);

@@ -19,7 +19,9 @@ constexpr unsigned kThreadsMax = 4;
 
 class StoreRows final : public ledger::RowSource {
  public:
-  StoreRows(Store& store, std::string_view town) : store_(store), town_(town) {}
+  // `reader` gives the rows, `store` everything else.
+  StoreRows(Store& store, Store& reader, std::string_view town)
+      : store_(store), reader_(reader), town_(town) {}
 
   base::Result<uint64_t> size() override {
     TRY_ASSIGN(const Head head, store_.head(town_));
@@ -27,7 +29,7 @@ class StoreRows final : public ledger::RowSource {
   }
   base::Status rows(uint64_t from, uint64_t to,
                     const std::function<bool(const ledger::StoredRow&)>& fn) override {
-    return store_.scan_stored(town_, from, to, fn);
+    return reader_.scan_stored(town_, from, to, fn);
   }
   base::Result<base::Bytes> tile(uint32_t level, uint64_t index) override {
     return store_.tile(town_, level, index);
@@ -35,6 +37,7 @@ class StoreRows final : public ledger::RowSource {
 
  private:
   Store& store_;
+  Store& reader_;
   std::string_view town_;
 };
 
@@ -111,15 +114,15 @@ base::Result<ledger::VerifyReport> verify_store(Store& store, std::string_view t
   std::vector<std::unique_ptr<Store>> readers;
   std::vector<StoreRows> rows;
   const unsigned threads = std::min(std::thread::hardware_concurrency(), kThreadsMax);
-  for (unsigned i = 1; i < threads; ++i) {
+  for (unsigned i = 0; i < threads; ++i) {
     base::Result<std::unique_ptr<Store>> reader = store.open_reader();
     if (!reader.ok()) break;
-    rows.emplace_back(**reader, town);
+    rows.emplace_back(store, **reader, town);
     readers.push_back(std::move(reader).value());
   }
+  StoreRows own(store, readers.empty() ? store : *readers[0], town);
   std::vector<ledger::RowSource*> helpers;
-  for (StoreRows& helper : rows) helpers.push_back(&helper);
-  StoreRows own(store, town);
+  for (size_t i = 1; i < rows.size(); ++i) helpers.push_back(&rows[i]);
   return ledger::verify(own, options, helpers);
 }
 

@@ -99,8 +99,9 @@ base::Status configure(Connection& db, const SqliteOptions& options) {
   sqlite3_db_config(db.handle(), SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
   TRY(
       db.script("PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=16384; "
-                "PRAGMA foreign_keys=OFF; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-32768; "
+                "PRAGMA foreign_keys=OFF; PRAGMA temp_store=MEMORY; "
                 "PRAGMA trusted_schema=OFF; PRAGMA cell_size_check=ON; PRAGMA secure_delete=OFF;"));
+  TRY(db.script("PRAGMA cache_size=-" + std::to_string(options.cache_kib)));
   if (options.pages_max > 0) {
     TRY(db.script("PRAGMA max_page_count=" + std::to_string(options.pages_max)));
   }
@@ -181,7 +182,10 @@ base::Result<std::unique_ptr<Store>> open_sqlite(const fs::path& path, OpenMode 
 }
 
 base::Result<std::unique_ptr<Store>> SqliteStore::open_reader() {
-  return open_sqlite(path_, OpenMode::kRead);
+  // Whoever reads everything once gains nothing from a large cache, and loses the processor's.
+  SqliteOptions options;
+  options.cache_kib = 512;
+  return open_sqlite(path_, OpenMode::kRead, options);
 }
 
 base::Status SqliteStore::check_structure() {

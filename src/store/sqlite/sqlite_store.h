@@ -19,6 +19,7 @@ enum class OpenMode {
 
 struct SqliteOptions {
   int busy_timeout_ms = 10'000;  // how long begin() waits for another writer
+  int cache_kib = 32 * 1024;     // pages kept in memory
   int64_t pages_max = 0;         // 0: no limit; else the file may not grow beyond (store.disk_full)
 };
 
