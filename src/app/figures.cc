@@ -25,7 +25,7 @@ void print_table(const std::vector<indicator::Figure>& figures, const Session& s
   const base::Fault::Args args = {{"town", session.data->town()},
                                   {"from", session.period.first.str()},
                                   {"to", session.period.last.str()},
-                                  {"as_of", session.as_of.at.str()}};
+                                  {"as_of", session.as_of.words()}};
   console.out << console.messages.text("app.indicators_head", base::Language::kChinese, args)
               << "\n"
               << console.messages.text("app.indicators_head", base::Language::kEnglish, args)

@@ -61,7 +61,7 @@ std::string explain(const Trace& trace, Period period, AsOf as_of, const base::M
       {"definition", zh ? indicator.definition.zh : indicator.definition.en},
       {"from", period.first.str()},
       {"to", period.last.str()},
-      {"as_of", as_of.at.str()},
+      {"as_of", as_of.words()},
       {"value", trace.figure.exact},
       {"unit", indicator.unit},
       {"text", trace.figure.text},

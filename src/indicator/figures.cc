@@ -42,6 +42,10 @@ std::vector<std::string> parts_of(const Indicator& indicator) {
   return {};
 }
 
+bool before(const Record& a, const Record& b) {
+  return std::tie(a.day, a.number, a.key) < std::tie(b.day, b.number, b.key);
+}
+
 // The value that a list of counted records gives.
 Figure figure_of(const Indicator& indicator, const std::vector<Record>& records) {
   Figure figure;
@@ -169,9 +173,7 @@ base::Result<std::vector<Record>> Figures::records(const Indicator& indicator, P
   for (auto& [key, sum] : sums) {
     if (sum.count > 0) out.push_back(std::move(sum.record));
   }
-  std::sort(out.begin(), out.end(), [](const Record& a, const Record& b) {
-    return std::tie(a.day, a.number, a.key) < std::tie(b.day, b.number, b.key);
-  });
+  std::sort(out.begin(), out.end(), before);
   return out;
 }
 
@@ -179,7 +181,7 @@ base::Result<Trace> Figures::trace(std::string_view id, Period period, AsOf as_o
   TRY_ASSIGN(const Indicator* indicator, find(id));
   if (indicator->sealed) {
     return base::fault(FaultKind::kForbidden, "indicator.sealed", {{"id", indicator->id}},
-                       "社区矫正法-2020#26");
+                       "社区矫正法-2019#26");
   }
   Trace out;
   const std::vector<std::string> ids = parts_of(*indicator);
@@ -201,6 +203,7 @@ base::Result<Trace> Figures::trace(std::string_view id, Period period, AsOf as_o
     if (indicator->kind == IndicatorKind::kRate && part == indicator->numerator) continue;
     out.records.insert(out.records.end(), inner.records.begin(), inner.records.end());
   }
+  std::sort(out.records.begin(), out.records.end(), before);
   out.figure = combine(*indicator, parts);
   return out;
 }
@@ -213,7 +216,7 @@ base::Result<std::vector<Slice>> Figures::by(std::string_view id, std::string_vi
   if (dimension == indicator->by.end()) {
     if (indicator->sealed) {
       return base::fault(FaultKind::kForbidden, "indicator.small_cell",
-                         {{"id", indicator->id}, {"min", small_cell_.str()}}, "社区矫正法-2020#26");
+                         {{"id", indicator->id}, {"min", small_cell_.str()}}, "社区矫正法-2019#26");
     }
     return base::fault(FaultKind::kInvalid, "indicator.no_dimension",
                        {{"id", indicator->id},
@@ -235,7 +238,7 @@ base::Result<std::vector<Slice>> Figures::by(std::string_view id, std::string_vi
   for (auto& [key, slice] : slices) {
     if (indicator->sealed && Decimal::of(slice.records) < small_cell_) {
       return base::fault(FaultKind::kForbidden, "indicator.small_cell",
-                         {{"id", indicator->id}, {"min", small_cell_.str()}}, "社区矫正法-2020#26");
+                         {{"id", indicator->id}, {"min", small_cell_.str()}}, "社区矫正法-2019#26");
     }
     out.push_back(std::move(slice));
   }

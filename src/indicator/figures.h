@@ -25,6 +25,8 @@ struct Period {
 struct AsOf {
   calendar::Instant at;
   bool now = true;  // the present: kept values may be used
+  // For people: the day if all of it is meant, else the moment.
+  [[nodiscard]] std::string words() const;
 };
 
 struct Figure {

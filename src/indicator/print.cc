@@ -43,6 +43,11 @@ std::string rate_text(const Figure& figure) {
 
 }  // namespace
 
+std::string AsOf::words() const {
+  const bool whole_day = calendar::Instant::at(at.date() + 1).ms - 1 == at.ms;
+  return whole_day ? at.date().str() : at.str();
+}
+
 void put_into_words(Figure& figure) {
   const procedure::Indicator& indicator = *figure.definition;
   if (indicator.kind == IndicatorKind::kRate) {

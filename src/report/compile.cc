@@ -16,6 +16,14 @@ std::string day_in_words(calendar::Date date) {
          "日";
 }
 
+// The article with the title of its statute, as a reader knows it.
+std::string in_words(const law::ArticleRef& ref, const Sources& sources) {
+  const law::Statute* statute = sources.law.statute(ref.statute);
+  return sources.messages.text(
+      "report.article", base::Language::kChinese,
+      {{"title", statute != nullptr ? statute->title_zh : ref.statute}, {"article", ref.article}});
+}
+
 class Compiler {
  public:
   Compiler(const Sources& sources, indicator::Period period, indicator::AsOf as_of)
@@ -30,7 +38,7 @@ class Compiler {
     out.as_of = as_of_;
     for (const law::ArticleRef& ref : form.basis) {
       TRY(sources_.law.cite(ref, period_.last));
-      out.basis.push_back(ref.str());
+      out.basis.push_back(in_words(ref, sources_));
     }
     TRY_ASSIGN(const Paragraph title, paragraph(form.title));
     out.title = title.text();

@@ -48,7 +48,7 @@ th{position:sticky;top:0;background:var(--tint);font-weight:600}
 td.n{text-align:right}
 .sealed{color:var(--soft)}
 footer{margin-top:2rem;color:var(--soft);font-size:.8125rem;text-align:center}
-@media (max-width:38rem){main{padding:0 0 3rem}article{border-width:0 0 1px;padding:2rem 1.25rem}.card{border-left:0;border-right:0;padding:1rem 1.25rem}section.records>h2,.lead{padding:0 1.25rem}h1{font-size:1.4375rem}}
+@media (max-width:38rem){p{text-align:left}main{padding:0 0 3rem}article{border-width:0 0 1px;padding:2rem 1.25rem}.card{border-left:0;border-right:0;padding:1rem 1.25rem}section.records>h2,.lead{padding:0 1.25rem}h1{font-size:1.4375rem}}
 @media print{body{background:#fff}main{max-width:none;padding:0}article,.card{border:0;padding:0}section.records{break-before:page}.card{break-inside:avoid;margin:0 0 1.5rem}details{display:none}a.figure{color:inherit;border:0}}
 )css";
 
@@ -81,7 +81,7 @@ class Page {
 
  private:
   std::string say(std::string_view key, Language language, base::Fault::Args args = {}) const {
-    args.emplace_back("as_of", report_.as_of.at.str());
+    args.emplace_back("as_of", report_.as_of.words());
     args.emplace_back("from", report_.period.first.str());
     args.emplace_back("to", report_.period.last.str());
     args.emplace_back("basis", base::join(report_.basis, "、"));

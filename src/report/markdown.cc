@@ -30,9 +30,9 @@ std::string to_markdown(const Report& report, const base::Messages& messages) {
   }
   out += body(report.closing) + "\n\n" + body(report.signature) + "\n\n---\n\n";
   out += "## " + messages.text("report.appendix", Language::kChinese) + "\n\n";
-  out += messages.text("report.appendix_note", Language::kChinese,
-                       {{"as_of", report.as_of.at.str()}}) +
-         "\n\n";
+  out +=
+      messages.text("report.appendix_note", Language::kChinese, {{"as_of", report.as_of.words()}}) +
+      "\n\n";
   out += messages.text("report.appendix_columns", Language::kChinese) + "\n";
   out += "|---|---|---|---|---:|\n";
   for (const FigureEntry& entry : report.figures) {
