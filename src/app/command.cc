@@ -15,7 +15,7 @@ const std::vector<CommandEntry>& commands() {
        run_indicators},
       {"trace", {{"data", "year", "as-of", "town"}, {"json"}, 1, 1}, run_trace},
       {"report", {{"data", "year", "as-of", "format", "out", "town"}, {}, 0, 0}, run_report},
-      // {"audit", {{"data", "year", "town"}, {"json"}, 1, 1}, run_audit},
+      {"audit", {{"data", "year", "town"}, {"json"}, 1, 1}, run_audit},
       {"due", {{"from"}, {"json"}, 1, 1}, run_due},
       {"check", {{}, {}, 0, 1}, run_check},
       {"verify", {{"data", "town"}, {"json", "ledger-only"}, 0, 0}, run_verify},
