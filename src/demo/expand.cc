@@ -295,7 +295,7 @@ base::Status expand(const StoryFile& file, const Scene& scene, Plan& plan) {
   for (const Story& story : file.stories) {
     origins.emplace_back();
     for (const ActPlan& act : story.acts) {
-      origins.back().push_back(plan.add_origin(where(file, act.place) + " " + story.name));
+      origins.back().push_back(plan.add_origin(where(file, act.place), story.name));
     }
   }
   TRY_ASSIGN(const auto cases, beginnings(book));

@@ -62,7 +62,8 @@ TEST(Expand, MakesEveryCaseWithEveryAct) {
   }
   EXPECT_EQ(cases.size(), 20u);
   EXPECT_EQ(ids.size(), 40u);
-  EXPECT_EQ(plan.origins.at(plan.acts[1].origin).where, "demo/matter.yaml:8:9 a");
+  EXPECT_EQ(plan.origins.at(plan.acts[1].origin).where, "demo/matter.yaml:8:9");
+  EXPECT_EQ(plan.origins.at(plan.acts[1].origin).story, "a");
 }
 
 TEST(Expand, TheSameSeedGivesTheSameCommandsAndAnotherOneOthers) {

@@ -10,9 +10,10 @@
 
 namespace demo {
 
-// Where an act was written down, for faults: "demo/mediation.yaml:12:9 settled".
+// Where an act was written down, for faults: "demo/mediation.yaml:12:9", "settled".
 struct Origin {
   std::string where;
+  std::string story;
 };
 
 struct Planned {
@@ -26,8 +27,8 @@ struct Plan {
   std::vector<Planned> acts;
   std::vector<Origin> origins;
 
-  [[nodiscard]] uint32_t add_origin(std::string where) {
-    origins.push_back({std::move(where)});
+  [[nodiscard]] uint32_t add_origin(std::string where, std::string story) {
+    origins.push_back({std::move(where), std::move(story)});
     return static_cast<uint32_t>(origins.size() - 1);
   }
 };

@@ -42,7 +42,7 @@ class SetUp {
         seed_(seed),
         plan_(plan),
         roster_(roster) {
-    origin_ = plan.add_origin("demo/town.yaml");
+    origin_ = plan.add_origin("demo/town.yaml", "");
   }
 
   base::Status run();

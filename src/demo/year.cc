@@ -20,14 +20,14 @@ namespace {
 constexpr size_t kBatch = 800;
 
 std::string where(const Plan& plan, const Planned& act) {
-  return plan.origins[act.origin].where + " " + act.command.pack + "/" + act.command.step + " " +
+  const Origin& origin = plan.origins[act.origin];
+  return origin.where + " " + origin.story + " " + act.command.pack + "/" + act.command.step + " " +
          act.command.occurred_at.str();
 }
 
 Fault not_refused(const Plan& plan, const Planned& act) {
-  const std::string& origin = plan.origins[act.origin].where;
   return base::fault(FaultKind::kInvalid, "demo.not_refused",
-                     {{"story", origin.substr(origin.rfind(' ') + 1)},
+                     {{"story", plan.origins[act.origin].story},
                       {"step", act.command.step},
                       {"at", act.command.occurred_at.str()}},
                      {}, where(plan, act));

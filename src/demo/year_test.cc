@@ -8,6 +8,7 @@
 #include <iostream>
 
 #include "base/digest.h"
+#include "base/file.h"
 #include "base/messages.h"
 #include "demo/story.h"
 #include "ledger/entry.h"
@@ -47,8 +48,8 @@ struct Real {
   base::Messages messages = std::move(base::Messages::load(kSource / "text")).value();
   casework::Settings settings;
 
-  [[nodiscard]] Sources sources() const {
-    return {kSource / "demo", *packs.library, workdays, hours, 2020};
+  [[nodiscard]] Sources sources(fs::path dir = kSource / "demo") const {
+    return {std::move(dir), *packs.library, workdays, hours, 2020};
   }
 };
 
@@ -57,7 +58,7 @@ struct Made {
   base::Digest headers{};
 };
 
-Made make(const Real& real) {
+Made make(const Real& real, const Sources& sources) {
   Made out;
   const Folder folder;
   auto store = store::open_sqlite(folder.path() / "fadu.db", store::OpenMode::kCreate);
@@ -69,7 +70,7 @@ Made make(const Real& real) {
   casework::Desk::Options options{clock, random, nullptr, {}};
   auto desk = casework::Desk::open(**store, world, "demo", options);
   EXPECT_TRUE(desk.ok());
-  out.summary = make_year(**desk, clock, real.sources(), {});
+  out.summary = make_year(**desk, clock, sources, {});
   if (!out.summary.ok()) return out;
   base::Sha256 digest;
   const auto scanned =
@@ -91,16 +92,51 @@ TEST(Year, StorylinesFitTheirPacks) {
   }
 }
 
+// The fault of a year with one story only, of the pack dispute_screening.
+base::Fault fault_with(const std::string& acts) {
+  const Real real;
+  const Folder folder;
+  fs::create_directories(folder.path() / "demo");
+  fs::copy_file(kSource / "demo/town.yaml", folder.path() / "demo/town.yaml");
+  const auto written = base::write_file(folder.path() / "demo/dispute_screening.yaml",
+                                        "pack: dispute_screening\nstories:\n"
+                                        "  - name: only\n    count: 1\n    acts:\n" +
+                                            acts);
+  EXPECT_TRUE(written.ok());
+  const Made made = make(real, real.sources(folder.path() / "demo"));
+  return made.summary.ok() ? base::Fault{} : made.summary.fault();
+}
+
+constexpr const char* kRecord =
+    "      - {do: record, as: mediator, with: {level: village, occasion: daily, unit: {unit: any}, "
+    "people: 1, found: 0}}\n";
+
+TEST(Year, StopsAtARefusalThatNoStoryTells) {
+  const std::string voided = "      - {do: void, as: committee_director, with: {reason: x}}\n";
+  const base::Fault fault = fault_with(kRecord + voided + voided);
+  EXPECT_EQ(fault.code, "casework.step_not_open");
+  EXPECT_TRUE(fault.where.starts_with("demo/dispute_screening.yaml:8:9 only")) << fault.where;
+}
+
+TEST(Year, StopsAtAnActThatShouldHaveBeenRefused) {
+  const base::Fault fault =
+      fault_with(std::string(kRecord) +
+                 "      - {do: void, as: committee_director, refused: true, with: {reason: x}}\n");
+  EXPECT_EQ(fault.code, "demo.not_refused");
+  EXPECT_EQ(fault.arg("story"), "only");
+  EXPECT_TRUE(fault.where.starts_with("demo/dispute_screening.yaml:7:9 only")) << fault.where;
+}
+
 TEST(Year, IsMadeThroughTheDeskAndIsTheSameEveryTime) {
   const Real real;
   ASSERT_TRUE(real.packs.library);
-  const Made first = make(real);
+  const Made first = make(real, real.sources());
   ASSERT_TRUE(first.summary.ok()) << real.messages.print(first.summary.fault());
   EXPECT_GT(first.summary->cases, 14'000u);
   EXPECT_GT(first.summary->refusals, 0u);
   EXPECT_EQ(first.summary->cells, 58u);
   EXPECT_LE(first.summary->last.date(), acts_last());
-  const Made second = make(real);
+  const Made second = make(real, real.sources());
   ASSERT_TRUE(second.summary.ok());
   EXPECT_EQ(first.headers, second.headers);
   std::cout << first.summary->entries << " entries, " << first.summary->cases << " cases, "
