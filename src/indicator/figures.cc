@@ -28,10 +28,8 @@ store::DayRange range_of(const Indicator& indicator, Period period) {
   return {back ? first_day() : period.first, period.last};
 }
 
+// Sums that change only with entries stand in buckets; those that a clock changes do not.
 bool kept_in_buckets(const Indicator& indicator, const Definitions& definitions) {
-  if (indicator.kind == IndicatorKind::kLatest || indicator.kind == IndicatorKind::kDistinct) {
-    return false;
-  }
   const Definition* definition = definitions.find(indicator.id);
   return definition != nullptr && !definition->time_dependent;
 }
@@ -119,14 +117,17 @@ base::Result<Figure> Figures::compute(const Indicator& indicator, Period period,
 }
 
 base::Result<Figure> Figures::simple(const Indicator& indicator, Period period, AsOf as_of) {
-  if (!as_of.now || !kept_in_buckets(indicator, definitions_)) {
+  if (indicator.kind == IndicatorKind::kLatest || indicator.kind == IndicatorKind::kDistinct) {
     TRY_ASSIGN(const std::vector<Record> counted, records(indicator, period, as_of));
     return figure_of(indicator, counted);
   }
   Figure figure;
   figure.definition = &indicator;
   store::Sums sums;
-  if (indicator.kind == IndicatorKind::kStock) {
+  if (!as_of.now || !kept_in_buckets(indicator, definitions_)) {
+    TRY_ASSIGN(sums, store_.figure_line_sum(town_, indicator.id, range_of(indicator, period),
+                                            as_of.at));
+  } else if (indicator.kind == IndicatorKind::kStock) {
     // Whole years before, then the days of the last year: the time does not grow with the days.
     const int year = period.last.year();
     TRY(store_.figure_buckets(town_, indicator.id, store::Span::kYear, 0, year - 1,

@@ -285,6 +285,12 @@ class Store {
                                                     std::string_view indicator, Span span,
                                                     int32_t first, int32_t last,
                                                     const BucketFn& fn) = 0;
+  // Sum of the lines of a day range that were known at `as_of`, over all keys; what figure_lines()
+  // adds up to, without handing out the lines.
+  [[nodiscard]] virtual base::Result<Sums> figure_line_sum(std::string_view town,
+                                                           std::string_view indicator,
+                                                           DayRange range,
+                                                           calendar::Instant as_of) = 0;
   // Lines of a day range that were known at `as_of` (recorded_at <= as_of), by (day, change_number,
   // order of adding).
   [[nodiscard]] virtual base::Status figure_lines(std::string_view town, std::string_view indicator,

@@ -173,6 +173,15 @@ base::Status SqliteStore::figure_buckets(std::string_view town, std::string_view
   return each(std::move(run), bucket_of, fn);
 }
 
+base::Result<Sums> SqliteStore::figure_line_sum(std::string_view town, std::string_view indicator,
+                                                DayRange range, calendar::Instant as_of) {
+  TRY_ASSIGN(Run run, connection_->run(Query::kFigureLineSum, town, indicator,
+                                       int64_t{range.first.days}, int64_t{range.last.days}, as_of));
+  TRY_ASSIGN(const bool found, run.step());
+  ENSURE(found, "a sum has one row");
+  return Sums{run.integer(0), run.integer(1)};
+}
+
 base::Status SqliteStore::figure_lines(std::string_view town, std::string_view indicator,
                                        DayRange range, calendar::Instant as_of, const LineFn& fn) {
   TRY_ASSIGN(Run run, connection_->run(Query::kFigureLines, town, indicator,

@@ -55,6 +55,8 @@ constexpr const char* kSql[] = {
     "SELECT " FADU_LINE
     "WHERE town=?1 AND indicator=?2 AND day BETWEEN ?3 AND ?4 AND recorded_at<=?5 "
     "ORDER BY day,change_number,ordinal",
+    "SELECT coalesce(sum(count),0),coalesce(sum(amount),0) FROM figure_line "
+    "WHERE town=?1 AND indicator=?2 AND day BETWEEN ?3 AND ?4 AND recorded_at<=?5",
     "INSERT INTO entry VALUES(?1,?2,?3,?4,?5,?6)",
     "INSERT INTO tile VALUES(?1,?2,?3,?4) "
     "ON CONFLICT(town,level,idx) DO UPDATE SET hashes=excluded.hashes",

@@ -81,6 +81,7 @@ enum class Query : size_t {
   kFigureSum,
   kFigureBuckets,
   kFigureLines,
+  kFigureLineSum,
   kInsertEntry,
   kPutTile,
   kPutCheckpoint,

@@ -87,6 +87,10 @@ base::Result<EntryView> entry_of(const Run& run) {
 
 base::Result<std::unique_ptr<Transaction>> SqliteStore::begin() {
   ENSURE(transaction_ == nullptr, "one transaction at a time");
+  // SQLite itself would only notice at the first write.
+  if (sqlite3_db_readonly(connection_->handle(), "main") != 0) {
+    return base::fault(base::FaultKind::kUnavailable, "store.read_only");
+  }
   TRY(connection_->execute(Query::kBegin));
   return std::unique_ptr<Transaction>(std::make_unique<SqliteTransaction>(*this));
 }

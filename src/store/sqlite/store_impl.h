@@ -53,6 +53,8 @@ class SqliteStore final : public Store {
                                 DayRange range) override;
   base::Status figure_buckets(std::string_view town, std::string_view indicator, Span span,
                               int32_t first, int32_t last, const BucketFn& fn) override;
+  base::Result<Sums> figure_line_sum(std::string_view town, std::string_view indicator,
+                                     DayRange range, calendar::Instant as_of) override;
   base::Status figure_lines(std::string_view town, std::string_view indicator, DayRange range,
                             calendar::Instant as_of, const LineFn& fn) override;
 
