@@ -1,0 +1,33 @@
+#!/bin/sh
+# The main job on embedded SQLite: makes the demonstration town and its year 2020, compiles the annual
+# report, audits a written report, verifies the ledger. Usage: tools/run.sh PROGRAM OUT
+set -eu
+fadu=$1
+out=$2
+as_of=2021-02-20
+
+mkdir -p "$out"
+rm -rf "$out/demo"
+
+"$fadu" demo --data "$out/demo" | tee "$out/demo.txt"
+echo
+for format in markdown html json; do
+  "$fadu" report --data "$out/demo" --year 2020 --as-of "$as_of" --format "$format" \
+    --out "$out/report.$format"
+done
+echo
+# The audit ends with 1 when it finds something; the sample has two mistakes to find.
+"$fadu" audit samples/annual-report-2020.txt --data "$out/demo" --year 2020 >"$out/audit.txt" ||
+  [ $? -eq 1 ]
+cat "$out/audit.txt"
+echo
+"$fadu" verify --data "$out/demo" | tee "$out/verify.txt"
+
+figures=$("$fadu" indicators --data "$out/demo" --year 2020 --as-of "$as_of" | wc -l)
+echo
+echo "────────────────────────────────────────────────────────────────────────"
+echo "一、示范镇及其 2020 年：$out/demo（$((figures - 3)) 个指标）· the town, its year and $((figures - 3)) indicators"
+echo "二、年度报告：$out/report.html，点击任一数字看它的记录 · the annual report, every figure opens to its records"
+echo "三、对一份书面报告的核查：$out/audit.txt · the audit of a written report, two mistakes found"
+echo "四、台账验证通过：$out/verify.txt · the ledger verifies"
+echo "五、接着试 · try next: $fadu trace mediation.settled --data $out/demo --year 2020"
