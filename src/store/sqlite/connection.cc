@@ -15,8 +15,30 @@ using base::FaultKind;
 
 bool is_no_space(int error) { return error == ENOSPC || error == EDQUOT || error == EFBIG; }
 
+// The system's reason for the last I/O error. SQLite keeps it with the file that failed: the
+// database or its write-ahead log.
+int errno_of(sqlite3* db) {
+  if (const int error = sqlite3_system_errno(db); error != 0) return error;
+  for (const int which : {SQLITE_FCNTL_FILE_POINTER, SQLITE_FCNTL_JOURNAL_POINTER}) {
+    sqlite3_file* file = nullptr;
+    if (sqlite3_file_control(db, "main", which, &file) != SQLITE_OK || file == nullptr ||
+        file->pMethods == nullptr) {
+      continue;
+    }
+    int error = 0;
+    file->pMethods->xFileControl(file, SQLITE_FCNTL_LAST_ERRNO, &error);
+    if (error != 0) return error;
+  }
+  return 0;
+}
+
 base::Fault unavailable(std::string code, base::Fault::Args args = {}) {
   return base::fault(FaultKind::kUnavailable, std::move(code), std::move(args));
+}
+
+base::Fault io_fault(int error, const std::string& detail) {
+  if (is_no_space(error)) return unavailable("store.disk_full");
+  return unavailable("store.io", {{"reason", error != 0 ? std::strerror(error) : detail}});
 }
 
 }  // namespace
@@ -146,7 +168,6 @@ bool Connection::autocommit() const { return sqlite3_get_autocommit(db_) != 0; }
 
 base::Fault Connection::fault_of(int code) const {
   const int primary = code & 0xff;
-  const int error = sqlite3_system_errno(db_);
   const std::string detail = sqlite3_errmsg(db_);
   ENSURE(primary != SQLITE_MISUSE && primary != SQLITE_RANGE, "misuse of SQLite: " + detail);
   switch (primary) {
@@ -164,8 +185,7 @@ base::Fault Connection::fault_of(int code) const {
     case SQLITE_NOMEM:
       return unavailable("store.no_memory");
     case SQLITE_IOERR:
-      if (is_no_space(error)) return unavailable("store.disk_full");
-      return unavailable("store.io", {{"reason", error != 0 ? std::strerror(error) : detail}});
+      return io_fault(errno_of(db_), detail);
     case SQLITE_CONSTRAINT:
       return base::fault(FaultKind::kConflict, "store.conflict", {{"reason", detail}});
     // Our own sentences are right, so an error in one means a damaged schema.
