@@ -40,6 +40,19 @@ void print_table(const std::vector<indicator::Figure>& figures, const Session& s
   }
 }
 
+// What people read for a value of the breakdown: the label of a choice, else the value itself.
+std::string label_of(const Session& session, const procedure::Indicator& indicator,
+                     std::string_view field_id, const std::string& key) {
+  const procedure::Pack* pack = session.knowledge->packs->newest(indicator.pack);
+  const procedure::Field* field = pack != nullptr ? pack->field(field_id) : nullptr;
+  if (field != nullptr) {
+    for (const auto& [id, label] : field->choices) {
+      if (id == key) return label.zh + " · " + label.en;
+    }
+  }
+  return key.empty() ? "—" : key;
+}
+
 base::Result<int> print_breakdown(const Options& options, const std::string& field,
                                   Session& session, Console& console) {
   if (options.words.empty()) {
@@ -57,9 +70,11 @@ base::Result<int> print_breakdown(const Options& options, const std::string& fie
     console.out << boost::json::serialize(out) << "\n";
     return 0;
   }
+  const procedure::Indicator* indicator = session.knowledge->packs->indicator(id);
+  ENSURE(indicator != nullptr, "it was broken down");
   for (const indicator::Slice& slice : slices) {
-    console.out << padded(slice.key.empty() ? "—" : slice.key, kTextWidth) << slice.value.str()
-                << "\n";
+    console.out << padded(label_of(session, *indicator, field, slice.key), kIdWidth)
+                << slice.value.str() << "\n";
   }
   return 0;
 }
@@ -119,7 +134,8 @@ base::Result<std::vector<Shown>> with_entries(const indicator::Trace& trace, Ses
     }
     Shown shown{&record, std::move(*row), {}};
     const auto origin = casework::origin_of(store::view_of(shown.row), *session.knowledge->packs);
-    if (origin.ok()) shown.step = origin->pack->label.zh + "·" + origin->step->label.zh;
+    shown.step =
+        origin.ok() ? origin->pack->label.zh + "·" + origin->step->label.zh : shown.row.entry.kind;
     out.push_back(std::move(shown));
   }
   return out;

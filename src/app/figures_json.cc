@@ -5,8 +5,6 @@ namespace app {
 
 namespace {
 
-boost::json::object label(const procedure::Label& l) { return {{"zh", l.zh}, {"en", l.en}}; }
-
 std::string_view kind_name(procedure::IndicatorKind kind) {
   switch (kind) {
     case procedure::IndicatorKind::kFlow:
@@ -50,8 +48,10 @@ boost::json::object to_json(const indicator::Figure& figure, indicator::Period p
   out["text"] = figure.text;
   out["numerator"] = figure.numerator ? to_json(*figure.numerator) : nullptr;
   out["denominator"] = figure.denominator ? to_json(*figure.denominator) : nullptr;
-  out["title"] = label(indicator.label);
-  out["definition"] = label(indicator.definition);
+  out["title"] = indicator.label.zh;
+  out["title_en"] = indicator.label.en;
+  out["definition"] = indicator.definition.zh;
+  out["definition_en"] = indicator.definition.en;
   out["kind"] = kind_name(indicator.kind);
   out["sealed"] = indicator.sealed;
   out["records"] = figure.records;

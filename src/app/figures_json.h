@@ -10,7 +10,8 @@ namespace app {
 
 // Whole numbers as JSON integers, other decimals as text.
 [[nodiscard]] boost::json::value to_json(base::Decimal value);
-// {id, value, unit, text, numerator, denominator, title, definition, kind, sealed, records, as_of}
+// {id, value, unit, text, numerator, denominator, title, title_en, definition, definition_en, kind,
+// sealed, records, from, to, as_of}
 [[nodiscard]] boost::json::object to_json(const indicator::Figure& figure, indicator::Period period,
                                           indicator::AsOf as_of);
 

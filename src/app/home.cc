@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "app/home.h"
 
+#include <algorithm>
 #include <cstdlib>
 
+#include "base/text.h"
 #include "store/key_file.h"
 #include "store/sqlite/sqlite_store.h"
 
@@ -84,8 +86,13 @@ base::Result<std::unique_ptr<DataDir>> DataDir::open(const fs::path& dir, Mode m
   TRY_ASSIGN(auto store, store::open_sqlite(path, mode == Mode::kCreate ? store::OpenMode::kCreate
                                                                         : store::OpenMode::kWrite));
   std::string name = town;
+  TRY_ASSIGN(const std::vector<std::string> towns, store->towns());
+  if (mode == Mode::kExisting && !name.empty() &&
+      std::find(towns.begin(), towns.end(), name) == towns.end()) {
+    return base::fault(FaultKind::kNotFound, "app.no_town",
+                       {{"town", name}, {"known", base::join(towns, " ")}});
+  }
   if (name.empty()) {
-    TRY_ASSIGN(const std::vector<std::string> towns, store->towns());
     if (towns.size() != 1) {
       return base::fault(FaultKind::kInvalid, "app.which_town",
                          {{"count", std::to_string(towns.size())}});
