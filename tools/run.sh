@@ -15,6 +15,7 @@ for format in markdown html json; do
   "$fadu" report --data "$out/demo" --year 2020 --as-of "$as_of" --format "$format" \
     --out "$out/report.$format"
 done
+"$fadu" map --data "$out/demo" --format svg --out "$out/map.svg"
 echo
 # The audit ends with 1 when it finds something; the sample has two mistakes to find.
 "$fadu" audit samples/annual-report-2020.txt --data "$out/demo" --year 2020 >"$out/audit.txt" ||
@@ -26,7 +27,7 @@ echo
 figures=$("$fadu" indicators --data "$out/demo" --year 2020 --as-of "$as_of" | wc -l)
 echo
 echo "────────────────────────────────────────────────────────────────────────"
-echo "一、示范镇及其 2020 年：$out/demo（$((figures - 3)) 个指标）· the town, its year and $((figures - 3)) indicators"
+echo "一、示范镇及其 2020 年：$out/demo（$((figures - 3)) 个指标），网格图 $out/map.svg · the town, its year, its map"
 echo "二、年度报告：$out/report.html，点击任一数字看它的记录 · the annual report, every figure opens to its records"
 echo "三、对一份书面报告的核查：$out/audit.txt · the audit of a written report, two mistakes found"
 echo "四、台账验证通过：$out/verify.txt · the ledger verifies"

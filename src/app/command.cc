@@ -18,6 +18,7 @@ const std::vector<CommandEntry>& commands() {
       {"audit", {{"data", "year", "town"}, {"json"}, 1, 1}, run_audit},
       {"due", {{"from"}, {"json"}, 1, 1}, run_due},
       {"check", {{}, {}, 0, 1}, run_check},
+      {"map", {{"data", "format", "out", "town"}, {}, 0, 0}, run_map},
       {"verify", {{"data", "town"}, {"json", "ledger-only"}, 0, 0}, run_verify},
       {"rebuild", {{"data", "town"}, {}, 0, 0}, run_rebuild},
   };
@@ -60,10 +61,9 @@ base::Result<int> dispatch(const std::vector<std::string>& arguments, Console& c
     TRY_ASSIGN(const Options options, parse_options(arguments, entry.shape));
     return entry.run(options, console);
   }
-  return base::fault(base::FaultKind::kInvalid, "app.unknown_command",
-                     {{"command", arguments[0]},
-                      {"nearest", base::nearest(arguments[0], names)},
-                      {"known", base::join(names, " ")}});
+  return base::fault_near(base::FaultKind::kInvalid, "app.unknown_command",
+                          {{"command", arguments[0]}, {"known", base::join(names, " ")}},
+                          base::nearest(arguments[0], names));
 }
 
 }  // namespace

@@ -35,6 +35,7 @@ struct CommandEntry {
 [[nodiscard]] base::Result<int> run_trace(const Options& options, Console& console);
 [[nodiscard]] base::Result<int> run_report(const Options& options, Console& console);
 [[nodiscard]] base::Result<int> run_audit(const Options& options, Console& console);
+[[nodiscard]] base::Result<int> run_map(const Options& options, Console& console);
 [[nodiscard]] base::Result<int> run_verify(const Options& options, Console& console);
 [[nodiscard]] base::Result<int> run_rebuild(const Options& options, Console& console);
 

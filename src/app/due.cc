@@ -24,10 +24,9 @@ base::Result<calendar::DeadlineInput> clock_input(const Knowledge& knowledge, st
   if (pack == nullptr) {
     std::vector<std::string> ids;
     for (const procedure::Pack& known : knowledge.packs->packs()) ids.push_back(known.id);
-    return base::fault(base::FaultKind::kNotFound, "app.no_pack",
-                       {{"pack", pack_id},
-                        {"date", start->date().str()},
-                        {"nearest", base::nearest(pack_id, ids)}});
+    return base::fault_near(base::FaultKind::kNotFound, "app.no_pack",
+                            {{"pack", pack_id}, {"date", start->date().str()}},
+                            base::nearest(pack_id, ids));
   }
   const procedure::ClockRule* rule = pack->clock(clock_id);
   if (rule == nullptr) {

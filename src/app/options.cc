@@ -13,10 +13,9 @@ base::Fault unknown_option(const std::string& name, const Shape& shape) {
   std::vector<std::string> known(shape.values.begin(), shape.values.end());
   known.insert(known.end(), shape.flags.begin(), shape.flags.end());
   for (std::string& word : known) word = "--" + word;
-  return base::fault(FaultKind::kInvalid, "app.unknown_option",
-                     {{"option", "--" + name},
-                      {"nearest", base::nearest("--" + name, known)},
-                      {"known", base::join(known, " ")}});
+  return base::fault_near(FaultKind::kInvalid, "app.unknown_option",
+                          {{"option", "--" + name}, {"known", base::join(known, " ")}},
+                          base::nearest("--" + name, known));
 }
 
 }  // namespace

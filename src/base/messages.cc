@@ -74,8 +74,7 @@ Result<Messages> Messages::load(const std::filesystem::path& dir) {
   return out;
 }
 
-std::string Messages::text(std::string_view key, Language language,
-                           const Fault::Args& args) const {
+std::string Messages::text(std::string_view key, Language language, const Fault::Args& args) const {
   const auto it = entries_.find(key);
   if (it == entries_.end()) return bare(key, args);
   return fill(it->second.text[static_cast<size_t>(language)], args);

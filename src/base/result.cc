@@ -15,4 +15,12 @@ Fault fault(FaultKind kind, std::string code, Fault::Args args, std::string basi
   return Fault{kind, std::move(code), std::move(args), std::move(basis), std::move(where)};
 }
 
+Fault fault_near(FaultKind kind, std::string code, Fault::Args args, std::string nearest) {
+  if (!nearest.empty()) {
+    code += "_near";
+    args.emplace_back("nearest", std::move(nearest));
+  }
+  return fault(kind, std::move(code), std::move(args));
+}
+
 }  // namespace base

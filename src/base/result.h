@@ -41,6 +41,10 @@ struct Fault {
 [[nodiscard]] Fault fault(FaultKind kind, std::string code, Fault::Args args = {},
                           std::string basis = {}, std::string where = {});
 
+// For a name that is not known: with a near one, code + "_near" and the argument `nearest`.
+[[nodiscard]] Fault fault_near(FaultKind kind, std::string code, Fault::Args args,
+                               std::string nearest);
+
 // Thrown by ENSURE only: we have a bug. Caught at the request boundary and in main, nowhere else.
 class Bug : public std::logic_error {
  public:

@@ -102,10 +102,14 @@ class Builder {
       return problem(file_, place, "yaml.too_deep", {{"max", std::to_string(limits_.depth_max)}});
     }
     switch (event.type) {
-      case YAML_SCALAR_EVENT: return scalar(place);
-      case YAML_SEQUENCE_START_EVENT: return list(place, depth);
-      case YAML_MAPPING_START_EVENT: return map(place, depth);
-      default: return problem(file_, place, "yaml.alias");
+      case YAML_SCALAR_EVENT:
+        return scalar(place);
+      case YAML_SEQUENCE_START_EVENT:
+        return list(place, depth);
+      case YAML_MAPPING_START_EVENT:
+        return map(place, depth);
+      default:
+        return problem(file_, place, "yaml.alias");
     }
   }
 

@@ -85,8 +85,8 @@ base::Result<const Indicator*> Figures::find(std::string_view id) const {
   for (const Indicator& indicator : definitions_.library().indicators()) {
     known.push_back(indicator.id);
   }
-  return base::fault(FaultKind::kNotFound, "indicator.unknown",
-                     {{"id", std::string(id)}, {"nearest", base::nearest(id, known)}});
+  return base::fault_near(FaultKind::kNotFound, "indicator.unknown", {{"id", std::string(id)}},
+                          base::nearest(id, known));
 }
 
 base::Result<Figure> Figures::value(std::string_view id, Period period, AsOf as_of) {
@@ -125,8 +125,8 @@ base::Result<Figure> Figures::simple(const Indicator& indicator, Period period, 
   figure.definition = &indicator;
   store::Sums sums;
   if (!as_of.now || !kept_in_buckets(indicator, definitions_)) {
-    TRY_ASSIGN(sums, store_.figure_line_sum(town_, indicator.id, range_of(indicator, period),
-                                            as_of.at));
+    TRY_ASSIGN(sums,
+               store_.figure_line_sum(town_, indicator.id, range_of(indicator, period), as_of.at));
   } else if (indicator.kind == IndicatorKind::kStock) {
     // Whole years before, then the days of the last year: the time does not grow with the days.
     const int year = period.last.year();

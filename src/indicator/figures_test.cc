@@ -163,7 +163,7 @@ TEST_F(FiguresTest, BreakdownAddsUpToTheWhole) {
 TEST_F(FiguresTest, UnknownIndicatorSuggestsTheNearest) {
   auto figure = figures_->value("matter.recieved", year(), now());
   ASSERT_FALSE(figure.ok());
-  EXPECT_EQ(figure.fault().code, "indicator.unknown");
+  EXPECT_EQ(figure.fault().code, "indicator.unknown_near");
   EXPECT_EQ(figure.fault().arg("nearest"), "matter.received");
 }
 
