@@ -108,6 +108,9 @@ void check_links(const File& file, const std::set<std::string>& paths, Findings&
 void check_adr_index(const File& index, const std::set<std::string>& paths, Findings& out);
 // The picture and the table of docs/architecture.md are those of CMake.
 void check_picture(const File& file, const Rooms& rooms, Findings& out);
+// docs/glossary.md names every pack and every role.
+void check_glossary(const File& glossary, const std::set<std::string>& paths, const File& roles,
+                    Findings& out);
 // Commands that documents show exist, and a README names every command.
 void check_commands(const File& file, const Texts& texts, Findings& out);
 

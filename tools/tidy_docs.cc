@@ -5,6 +5,7 @@
 #include <filesystem>
 
 #include "base/text.h"
+#include "base/yaml.h"
 #include "tidy.h"
 
 namespace tidy {
@@ -126,6 +127,26 @@ void check_picture(const File& file, const Rooms& rooms, Findings& out) {
     out.push_back({file.path, 0, "picture", "draw " + from + " --> " + to});
   }
   check_table(file, rooms, out);
+}
+
+void check_glossary(const File& glossary, const std::set<std::string>& paths, const File& roles,
+                    Findings& out) {
+  std::set<std::string> words;
+  for (const std::string& path : paths) {
+    if (path.starts_with("packs/") && path.ends_with("/v1.yaml")) {
+      words.insert(path.substr(6, path.size() - 6 - 8));
+    }
+  }
+  const auto root = yaml::parse(roles.text, roles.path);
+  if (root.ok()) {
+    for (const auto& list : root->entries) {
+      for (const auto& entry : list.value.entries) words.insert(entry.key);
+    }
+  }
+  for (const std::string& word : words) {
+    if (glossary.text.find("`" + word + "`") != std::string::npos) continue;
+    out.push_back({glossary.path, 0, "glossary", "add " + word + " with its Chinese and English"});
+  }
 }
 
 void check_commands(const File& file, const Texts& texts, Findings& out) {

@@ -277,6 +277,19 @@ TEST(Picture, IsThatOfTheRooms) {
       << "an arrow that others imply";
 }
 
+TEST(Glossary, NamesPacksAndRoles) {
+  const std::set<std::string> paths = {"packs/mediation/v1.yaml", "packs/mediation/v2.yaml"};
+  const File roles = make_file("packs/roles.yaml", "roles: {mayor: {zh: 镇长}}\n");
+  const auto check = [&](const std::string& text) {
+    return run([&](Findings& out) {
+      check_glossary(make_file("docs/glossary.md", text), paths, roles, out);
+    });
+  };
+  EXPECT_TRUE(check("`mediation` `mayor`\n").empty());
+  EXPECT_EQ(check("mediation `mayor`\n").size(), 1u);
+  EXPECT_EQ(check("\n").size(), 2u);
+}
+
 TEST(Commands, ThatAreShownExist) {
   Texts texts;
   texts.keys["app.help_verify"] = {};
