@@ -56,7 +56,7 @@ std::vector<Template> demonstration(const app::Knowledge& knowledge, const fs::p
   return out;
 }
 
-// Writes copies of the year: every entry, its case, clocks, lines and buckets, as the desk does,
+// Writes copies of the year: every entry with its figure lines and buckets, as the desk does,
 // without asking again whether each act is lawful.
 class Copier {
  public:
