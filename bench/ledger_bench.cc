@@ -15,6 +15,7 @@
 #include "base/digest.h"
 #include "ledger/checkpoint.h"
 #include "ledger/entry.h"
+#include "measure.h"
 #include "store/ledger_appender.h"
 #include "store/sqlite/sqlite_store.h"
 #include "store/verify_store.h"
@@ -26,42 +27,7 @@ constexpr const char* kTown = "bench";
 constexpr int kRounds = 5;
 constexpr uint64_t kPerTransaction = 1000;
 
-template <typename T>
-T must(base::Result<T> result) {
-  if (!result.ok()) {
-    std::fprintf(stderr, "%s %s\n", result.fault().code.c_str(), result.fault().where.c_str());
-    for (const auto& [name, value] : result.fault().args) {
-      std::fprintf(stderr, "  %s: %s\n", name.c_str(), value.c_str());
-    }
-    std::exit(1);
-  }
-  return std::move(result).value();
-}
-
-// What a piece of work took: by the clock on the wall, and of all processors together.
-struct Time {
-  double wall = 1e9;
-  double cpu = 1e9;
-};
-
-double cpu_seconds() {
-  timespec now{};
-  clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
-  return static_cast<double>(now.tv_sec) + static_cast<double>(now.tv_nsec) * 1e-9;
-}
-
-Time time_of(const std::function<void()>& work) {
-  const auto wall = std::chrono::steady_clock::now();
-  const double cpu = cpu_seconds();
-  work();
-  return {std::chrono::duration<double>(std::chrono::steady_clock::now() - wall).count(),
-          cpu_seconds() - cpu};
-}
-
-void keep_best(Time& best, Time now) {
-  best.wall = std::min(best.wall, now.wall);
-  best.cpu = std::min(best.cpu, now.cpu);
-}
+using bench::must;
 
 // A body like that of a real act: JSON with Chinese words.
 std::string body_of(uint64_t number, size_t bytes) {
@@ -137,15 +103,21 @@ base::Bytes bytes_of(store::Store& store) {
   return out;
 }
 
+void keep_best(bench::Seconds& best, bench::Seconds now) {
+  if (best.wall == 0 || now.wall < best.wall) best.wall = now.wall;
+  if (best.cpu == 0 || now.cpu < best.cpu) best.cpu = now.cpu;
+}
+
 void measure(store::Store& store, const ledger::Verifier& verifier) {
   const base::Bytes bytes = bytes_of(store);
   const double mib = static_cast<double>(bytes.size()) / (1 << 20);
-  Time bare;
-  Time verify;
+  base::Digest digest{};
+  bench::Seconds bare;
+  bench::Seconds verify;
+  // Turn and turn about, so that a busy machine is busy for both.
   for (int round = 0; round < kRounds; ++round) {
-    base::Digest digest{};
-    keep_best(bare, time_of([&] { digest = base::sha256(base::ByteView(bytes)); }));
-    keep_best(verify, time_of([&] {
+    keep_best(bare, bench::time_of([&] { digest = base::sha256(base::ByteView(bytes)); }));
+    keep_best(verify, bench::time_of([&] {
                 const ledger::VerifyReport report =
                     must(store::verify_store(store, kTown, &verifier));
                 if (report.finding || report.bytes != bytes.size()) std::exit(1);
@@ -170,7 +142,7 @@ int main(int argc, char** argv) {
     const auto store = must(store::open_sqlite(dir / "fadu.db", store::OpenMode::kCreate));
     base::SeededRandom random(7);
     const ledger::SigningKey key = ledger::SigningKey::generate(random);
-    const Time time = time_of([&] { fill(*store, key, entries, body_bytes); });
+    const bench::Seconds time = bench::time_of([&] { fill(*store, key, entries, body_bytes); });
     std::printf("%llu acts with case, clock and figures; body %zu bytes\n",
                 static_cast<unsigned long long>(entries), body_bytes);
     const double each = 1e6 / static_cast<double>(entries);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // SHA-256 of short inputs without the bookkeeping of EVP. A ledger hashes three short inputs for
-// each entry (header, body, node), and there EVP's share is a quarter of the time.
+// each entry (header, body, node); of a node's 65 bytes EVP's share is a quarter of the time.
 #pragma once
 
 #include <initializer_list>

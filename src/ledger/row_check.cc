@@ -128,7 +128,7 @@ void TreeCheck::compare(const Stretch& stretch, const base::Bytes& tiles) {
   if (odd_leaf_ || stretch.leaves.empty()) return;
   const size_t count = std::min(stretch.leaves.size(), tiles.size() / 32);
   static_assert(sizeof(Digest) == 32);
-  if (std::memcmp(stretch.leaves.data(), tiles.data(), count * 32) == 0) return;
+  if (count == 0 || std::memcmp(stretch.leaves.data(), tiles.data(), count * 32) == 0) return;
   size_t i = 0;
   while (std::memcmp(stretch.leaves[i].data(), tiles.data() + i * 32, 32) == 0) ++i;
   odd_leaf_ = stretch.first + i;
