@@ -70,11 +70,12 @@ class Auditor {
     Block block;
     while (reader.next(block)) {
       const Section section = sections_.enter(block);
-      if (section == Section::kTitle) titles_.push_back(block.base);
-      out_.year = sections_.around().year;
+      const int year = sections_.around().year;
+      if (section == Section::kTitle) reports_.push_back({block.base, year});
+      if (out_.year == 0) out_.year = year;
       if (section != Section::kFurniture) paragraph(block, section);
     }
-    check_repeats(titles_, out_);
+    check_repeats(reports_, out_);
     if (options_.figures_year == 0 || out_.year == 0 || options_.figures_year == out_.year) {
       compare_with(options_.figures, out_);
     }
@@ -126,9 +127,9 @@ class Auditor {
     c.step = step_of(m);
     c.unit = std::move(m.unit_text);
     c.meaning = meaning_of(block.chars, m);
-    c.period = !m.period.empty() ? std::move(m.period)
-               : out_.year != 0  ? std::to_string(out_.year)
-                                 : std::string();
+    c.period = !m.period.empty()              ? std::move(m.period)
+               : sections_.around().year != 0 ? std::to_string(sections_.around().year)
+                                              : std::string();
     c.parts = m.parts;
     if (!m.explanation.key.empty()) c.explanation = std::move(m.explanation);
     c.place = place_of(block, m.begin, m.end);
@@ -158,10 +159,16 @@ class Auditor {
     return end == 0 ? block.base : block.base + block.at[end - 1] + block.width[end - 1];
   }
 
+  // A claim that must be corrected is a finding too, so that the findings are all that is wrong.
   void finish_findings() {
+    for (const Claim& c : out_.claims) {
+      if (!is_fault(c.verdict) || out_.findings.size() >= options_.findings_max) continue;
+      out_.findings.push_back({c.verdict, c.explanation, c.place});
+    }
     std::stable_sort(
-        out_.findings.begin(), out_.findings.end(),
-        [](const Finding& a, const Finding& b) { return a.place.offset < b.place.offset; });
+        out_.findings.begin(), out_.findings.end(), [](const Finding& a, const Finding& b) {
+          return std::pair(a.place.offset, a.verdict) < std::pair(b.place.offset, b.verdict);
+        });
     Cursor cursor(out_.text);
     for (Finding& f : out_.findings) cursor.place(f.place);
   }
@@ -173,7 +180,7 @@ class Auditor {
   Cursor cursor_;
   Sections sections_;
   Found found_;
-  std::vector<uint64_t> titles_;
+  std::vector<Report> reports_;
 };
 
 }  // namespace

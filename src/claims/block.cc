@@ -11,9 +11,10 @@ namespace claims {
 
 namespace {
 
-// A line that a machine wrapped is at least this long and at most kWrappedBytesMax.
+// A line that a machine wrapped is at least so long, and at most so long.
 constexpr size_t kWrappedCharsMin = 20;
-constexpr size_t kWrappedBytesMax = 400;
+constexpr size_t kWrappedCharsMax = 120;
+constexpr size_t kWrappedBytesMax = kWrappedCharsMax * 4;  // saves counting a long line
 
 constexpr std::array<std::string_view, 10> kLineEnds = {"。", "；", "！", "？", "：",
                                                         ";",  "!",  "?",  ":",  "."};
@@ -34,17 +35,23 @@ bool ends_with(std::string_view text, const std::array<std::string_view, N>& wor
                      [&](std::string_view w) { return text.ends_with(w); });
 }
 
-bool is_ascii_digit(char c) { return c >= '0' && c <= '9'; }
+char32_t first_char(std::string_view text) {
+  size_t i = 0;
+  return normal(base::next_char(text, i));
+}
+char32_t last_char(std::string_view text) {
+  size_t i = text.size() - 1;
+  while (i > 0 && (text[i] & 0xc0) == 0x80) --i;
+  return normal(base::next_char(text, i));
+}
 
 // Whether a line begins like a paragraph of its own: indented, numbered, marked.
 bool begins_paragraph(std::string_view line) {
-  if (line.empty() || line[0] == ' ' || line[0] == '\t' || line.starts_with("\u3000")) return true;
-  if (line[0] == '#' || line[0] == '-' || line[0] == '*' || line[0] == '|' || line[0] == '>' ||
-      line[0] == '<') {
-    return true;
-  }
-  if (line[0] == '(' || line.starts_with("（")) return true;
-  const size_t mark = line.substr(0, 16).find("、");
+  if (line.empty()) return true;
+  constexpr std::u32string_view kMarks = U"#-*|><(";
+  const char32_t first = first_char(line);
+  if (is(first, kBlank) || kMarks.find(first) != std::u32string_view::npos) return true;
+  const size_t mark = line.substr(0, 24).find("、");
   if (mark == std::string_view::npos) return false;
   size_t i = 0;
   while (i < mark) {
@@ -58,16 +65,17 @@ bool begins_paragraph(std::string_view line) {
 bool continues(std::string_view line, std::string_view next) {
   const std::string_view head = trimmed(line);
   if (head.empty() || base::trim(next).empty()) return false;
-  if (is_ascii_digit(head.back()) &&
+  if (is_digit(last_char(head)) &&
       std::any_of(kDateUnits.begin(), kDateUnits.end(),
                   [&](std::string_view u) { return base::trim(next).starts_with(u); })) {
     return true;  // "2020" / "年": torn apart in copying
   }
   if (line.size() > kWrappedBytesMax || next.size() > kWrappedBytesMax) return false;
   if (ends_with(head, kLineEnds) || ends_with(head, kTitleEnds)) return false;
-  if (begins_paragraph(next) || line[0] == '|' || line[0] == '#') return false;
+  if (begins_paragraph(next) || first_char(line) == U'|' || first_char(line) == U'#') return false;
   const size_t width = base::char_count(line);
-  return width >= kWrappedCharsMin && width + 2 >= base::char_count(next);
+  return width >= kWrappedCharsMin && width <= kWrappedCharsMax &&
+         width + 2 >= base::char_count(next);
 }
 
 bool keeps_blank(char32_t before, char32_t after) {
@@ -114,18 +122,22 @@ void BlockReader::fill(Block& block, size_t from, size_t end) const {
   const std::string_view bytes = text_.substr(from, end - from);
   bool blank = false;
   uint32_t blank_at = 0;
+  uint8_t blank_width = 1;
   for (size_t i = 0; i < bytes.size();) {
     const auto start = static_cast<uint32_t>(i);
     const char32_t c = normal(base::next_char(bytes, i));
     if (is(c, kBlank)) {
-      if (!blank) blank_at = start;
+      if (!blank) {
+        blank_at = start;
+        blank_width = static_cast<uint8_t>(i - start);
+      }
       blank = true;
       continue;
     }
     if (blank && !block.chars.empty() && keeps_blank(block.chars.back(), c)) {
       block.chars.push_back(U' ');
       block.at.push_back(blank_at);
-      block.width.push_back(1);
+      block.width.push_back(blank_width);
     }
     blank = false;
     block.chars.push_back(c);

@@ -54,9 +54,8 @@ std::string_view Audit::sentence(const Place& place) const {
 }
 
 bool has_faults(const Audit& audit) {
-  const auto fault = [](const auto& item) { return is_fault(item.verdict); };
-  return std::any_of(audit.claims.begin(), audit.claims.end(), fault) ||
-         std::any_of(audit.findings.begin(), audit.findings.end(), fault);
+  return std::any_of(audit.findings.begin(), audit.findings.end(),
+                     [](const Finding& f) { return is_fault(f.verdict); });
 }
 
 }  // namespace claims

@@ -94,6 +94,7 @@ struct Claim {
   Place place;
 };
 
+// Something that must be corrected or cannot be read. Every claim with a fault is one too.
 struct Finding {
   Verdict verdict = Verdict::kContradiction;
   Explanation explanation;
@@ -105,7 +106,7 @@ struct Audit {
   std::string text;  // UTF-8; places refer to it
   std::deque<Claim> claims;
   std::vector<Finding> findings;
-  int year = 0;                  // the reporting year of the (last) title, 0 if none was found
+  int year = 0;                  // the reporting year of the (first) title, 0 if none was found
   uint64_t claims_left_off = 0;  // found beyond Options::claims_max and not kept
 
   [[nodiscard]] std::string_view words(const Place& place) const;

@@ -104,7 +104,7 @@ class Corpus : public testing::Test {
     yaml::Reader reader(node, "case", problems);
     const std::string title = reader.text("name");
     SCOPED_TRACE(file + ": " + title);
-    const Audit got = audit(reader.text("text"), *laws_);
+    Audit got = audit(reader.text("text"), *laws_);
     const yaml::Node* claims = reader.optional("claims");
     const yaml::Node* findings = reader.optional("findings");
     reader.finish();
@@ -112,6 +112,13 @@ class Corpus : public testing::Test {
     const size_t want_claims = claims != nullptr ? claims->items.size() : 0;
     const size_t want_findings = findings != nullptr ? findings->items.size() : 0;
     EXPECT_EQ(got.claims.size(), want_claims) << list(got);
+    // Faulty claims are findings too; the corpus lists them as claims only.
+    std::erase_if(got.findings, [&](const Finding& f) {
+      return std::any_of(got.claims.begin(), got.claims.end(), [&](const Claim& c) {
+        return c.verdict == f.verdict && c.explanation.key == f.explanation.key &&
+               c.place.offset == f.place.offset;
+      });
+    });
     EXPECT_EQ(got.findings.size(), want_findings) << list(got);
     for (size_t i = 0; i < std::min(want_claims, got.claims.size()); ++i) {
       expect_claim(claims->items[i], got, got.claims[i]);

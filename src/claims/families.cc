@@ -25,7 +25,7 @@ constexpr auto kBrought =
           U"调处化解", U"排查调解", U"排查出", U"受理调解", U"参与调解", U"调解处理", U"化解调处",
           U"交办", U"流转");
 constexpr auto kDisputeBases =
-    words(U"调处", U"调解", U"受理", U"接待", U"参与调解", U"调处化解", U"受理调解");
+    words(U"调处", U"调解", U"受理", U"参与调解", U"调处化解", U"受理调解");
 constexpr auto kTreated = words(U"调处", U"调解", U"处理", U"办理", U"化解");
 constexpr auto kArisen = words(U"受理", U"排查", U"摸排", U"接到", U"收到", U"发现", U"发生",
                                U"排查出", U"登记", U"接待");

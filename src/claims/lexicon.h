@@ -90,7 +90,10 @@ inline constexpr auto kReportVerbs =
           U"巡查", U"调解", U"化解", U"办结", U"办理", U"印发", U"制定", U"出台", U"修订", U"签订",
           U"聘请", U"研究", U"听取", U"述法", U"立案", U"处罚", U"查处", U"整改", U"走访", U"接待",
           U"提供", U"提出", U"出庭", U"旁听", U"评查", U"备案", U"公开", U"发布", U"播放", U"推送",
-          U"演练", U"督查", U"督导");
+          U"演练", U"督查", U"督导", U"发现", U"处理", U"收到", U"建立", U"成立", U"设立", U"清理",
+          U"拆除", U"配备", U"新建", U"调处", U"解答", U"反映", U"解决", U"评选", U"表彰", U"创建",
+          U"打造", U"移送", U"报送", U"撰写", U"编发", U"推荐", U"培养", U"现有", U"共有", U"收集",
+          U"征集", U"采纳", U"慰问", U"帮扶");
 
 // ---- rates
 // --------------------------------------------------------------------------------------- What may
@@ -153,18 +156,32 @@ inline constexpr auto kNested = words(U"其中", U"含", U"(", U"包括");
 // ---- the same thing twice
 // ------------------------------------------------------------------------ Part of a sentence
 // before a number that say for whom or when it holds.
-inline constexpr auto kScopes = words(
-    U"同志", U"书记", U"镇长", U"乡长", U"主任", U"站长", U"所长", U"队长", U"村", U"社区", U"小区",
-    U"居委会", U"网格", U"中心", U"办公室", U"大队", U"司法所", U"派出所", U"小组", U"分管",
-    U"科室", U"部门", U"单位", U"学校", U"企业", U"期间", U"以来", U"活动中", U"行动中", U"专项");
+inline constexpr auto kScopes =
+    words(U"同志", U"书记", U"镇长", U"乡长", U"主任", U"站长", U"所长", U"队长", U"村", U"社区",
+          U"小区", U"居委会", U"网格", U"中心", U"办公室", U"大队", U"司法所", U"派出所", U"小组",
+          U"分管", U"科室", U"部门", U"单位", U"学校", U"企业", U"期间", U"以来", U"活动中",
+          U"行动中", U"专项", U"领域", U"方面", U"行业", U"条线");
 inline constexpr auto kLoose =
     words(U"各类", U"各种", U"各级", U"全镇", U"我镇", U"全乡", U"我乡", U"全街道", U"我街道",
           U"共", U"累计", U"全年", U"今年", U"年内", U"总计", U"合计", U"已", U"成功", U"共计");
 inline constexpr auto kPartial =
     words(U"其中", U"含", U"新", U"另", U"再", U"又", U"还", U"每", U"各", U"余", U"第", U"首",
           U"增", U"减", U"较", U"比", U"近");
-inline constexpr auto kGeneralObjects = words(U"会议", U"活动", U"培训", U"检查", U"宣传", U"工作",
-                                              U"行动", U"资料", U"服务", U"问题", U"演练", U"讲座");
+inline constexpr auto kGeneralObjects =
+    words(U"会议", U"活动", U"培训", U"检查", U"宣传", U"工作", U"行动", U"资料", U"服务", U"问题",
+          U"演练", U"讲座", U"案件", U"隐患", U"人员", U"群众", U"材料", U"事项", U"企业", U"任务",
+          U"现场", U"文件");
+// Words that make a number that of the whole town and year; only such numbers are compared, or
+// those of things that there is one of.
+inline constexpr auto kWholeTown =
+    words(U"共", U"累计", U"全年", U"全镇", U"我镇", U"全乡", U"我乡", U"全街道", U"我街道",
+          U"今年", U"总计", U"年内", U"一年来");
+inline constexpr auto kOnlyOne = words(U"关注人数", U"在册", U"行政村", U"村民小组", U"户籍人口",
+                                       U"常住人口", U"专职网格员", U"下辖", U"辖区");
+
+// Not yet: a number of these is no numerator.
+inline constexpr auto kStillOpen =
+    words(U"其余", U"剩余", U"正在", U"尚未", U"尚有", U"未办", U"未化", U"未解", U"未整", U"在办");
 
 // ---- all and none in words
 // -----------------------------------------------------------------------

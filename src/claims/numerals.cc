@@ -73,6 +73,21 @@ void read_wreck(View text, Number& n) {
   }
 }
 
+// "3万5千", "1亿2000万": a second, smaller part.
+void read_lower_part(View text, Number& n) {
+  size_t i = n.end;
+  if (n.scale < 10'000 || n.places > 0 || n.more || !is_digit(at_or_nul(text, i))) return;
+  int64_t digits = 0;
+  while (is_digit(at_or_nul(text, i)) && i - n.end < 5) {
+    digits = digits * 10 + static_cast<int64_t>(text[i++] - U'0');
+  }
+  const int64_t scale = scale_at(text, i);
+  if (scale == 1 || scale >= n.scale || digits * scale >= n.scale) return;
+  n.digits = n.digits * (n.scale / scale) + digits;
+  n.scale = scale;
+  n.end = i + 1;
+}
+
 void read_scale(View text, Number& n) {
   size_t i = n.end;
   if ((at_or_nul(text, i) == U'余' || at_or_nul(text, i) == U'多') && scale_at(text, i + 1) > 1) {
@@ -86,6 +101,7 @@ void read_scale(View text, Number& n) {
     ++i;
   }
   n.end = i;
+  read_lower_part(text, n);
 }
 
 void read_more(View text, Number& n) {

@@ -117,6 +117,25 @@ bool try_sum(Mention& rate, const Counts& nums, const Counts& dens) {
   return false;
 }
 
+// 受理许可200件、服务300件,办结490件: all that was counted before the numerator is the base.
+bool try_base_sum(Mention& rate, const Counts& counts, const Counts& nums) {
+  for (const Mention* n : nums) {
+    Decimal sum;
+    size_t terms = 0;
+    for (const Mention* m : counts) {
+      if (m == n || m->begin > n->begin || !same_unit(*m, *n)) continue;
+      sum += *m->value;
+      ++terms;
+    }
+    if (terms < 2 || *n->value > sum) continue;
+    const Match m = match(*n->value, sum, printed_of(rate));
+    if (m == Match::kNone) continue;
+    settle(rate, *n->value, sum, m);
+    return true;
+  }
+  return false;
+}
+
 bool confirm(Case& c, const Counts& counts, const Definition& def) {
   const Counts nums = with_role(c, counts, def, Role::kNumerator);
   const Counts dens = with_role(c, counts, def, Role::kDenominator);
@@ -125,7 +144,7 @@ bool confirm(Case& c, const Counts& counts, const Definition& def) {
       if (try_pair(*c.rate, **n, **d)) return true;
     }
   }
-  return try_sum(*c.rate, nums, dens);
+  return try_sum(*c.rate, nums, dens) || (!dens.empty() && try_base_sum(*c.rate, counts, nums));
 }
 
 // Whether the rate is one of all that the sentence counts, so that its counts are its parts.
@@ -222,6 +241,10 @@ void test_base(Case& c, const Counts& dens) {
   if (dens.size() != 1 || on_time(rate.name)) return;
   const Mention& den = *dens[0];
   const Hit base_word = last_of(head_of(c.text, den), c.family->bases);
+  // A rate of success is measured on what was taken up, not on what came in.
+  const View head = head_of(c.text, den);
+  const bool came_in = ends(head, base_word.end, U"受理") && rate.name.find(U"成功") != View::npos;
+  if (came_in) return;
   if (base_word.end == 0 || !den.value->is_whole() || (den.unit->traits & kWhole) == 0) return;
   const int64_t base = den.value->units / Decimal::kOne;
   if (base <= 0) return;
@@ -269,6 +292,10 @@ void judge(Case& c, Found& found) {
              tail_of(c.text, *m).find(stem) == View::npos;
     });
   }
+  std::erase_if(nums, [&](const Mention* m) {
+    return has_any(head_of(c.text, *m), lexicon::kStillOpen) ||
+           has_any(tail_of(c.text, *m), lexicon::kStillOpen);
+  });
   const size_t clause = rate.clause;
   const bool subset = c.text.substr(clause, rate.begin - clause).find(U"其中") != View::npos;
   if (subset || handled_all(rate) || dens.empty()) return;

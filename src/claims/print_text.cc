@@ -87,27 +87,6 @@ void put_claims(std::ostream& out, const Audit& audit, const base::Messages& mes
   out << "\n";
 }
 
-// Faults of claims and findings, in the order of the text.
-void put_faults(std::ostream& out, const Audit& audit, const base::Messages& messages) {
-  size_t c = 0;
-  size_t f = 0;
-  while (c < audit.claims.size() || f < audit.findings.size()) {
-    const bool finding =
-        c >= audit.claims.size() || (f < audit.findings.size() &&
-                                     audit.findings[f].place.offset < audit.claims[c].place.offset);
-    if (finding) {
-      const Finding& item = audit.findings[f++];
-      put_item(out, audit, item.place, item.verdict, item.explanation, messages);
-      out << "\n";
-      continue;
-    }
-    const Claim& item = audit.claims[c++];
-    if (!is_fault(item.verdict)) continue;
-    put_item(out, audit, item.place, item.verdict, item.explanation, messages);
-    out << "\n";
-  }
-}
-
 }  // namespace
 
 void write_text(std::ostream& out, const Run& run, const base::Messages& messages,
@@ -118,7 +97,10 @@ void write_text(std::ostream& out, const Run& run, const base::Messages& message
     out << "\n";
   }
   if (options.every_claim) put_claims(out, audit, messages);
-  put_faults(out, audit, messages);
+  for (const Finding& f : audit.findings) {
+    put_item(out, audit, f.place, f.verdict, f.explanation, messages);
+    out << "\n";
+  }
   std::array<uint64_t, kVerdictCount> counts{};
   for (const Claim& c : audit.claims) ++counts[static_cast<size_t>(c.verdict)];
   put_both(out, messages, "claims.summary",

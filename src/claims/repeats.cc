@@ -49,24 +49,23 @@ bool too_general(View meaning) {
 }
 
 // What the number counts, in one form; empty if it is not to be compared.
-std::u32string key_of(const Audit& audit, const Claim& claim, size_t report) {
+std::u32string key_of(const Audit& audit, const Claim& claim, int year) {
   if (claim.kind != Kind::kCount || claim.bound != Bound::kExactly || !claim.value) return {};
   if (claim.verdict != Verdict::kStated) return {};
-  const std::string year = std::to_string(audit.year) + "年";
-  if (!claim.period.empty() && claim.period != year && claim.period != std::to_string(audit.year)) {
+  const std::string reporting = std::to_string(year);
+  if (!claim.period.empty() && claim.period != reporting && claim.period != reporting + "年") {
     return {};
   }
   std::u32string meaning = normalised(claim.meaning);
   if (has_any(meaning, lexicon::kPartial)) return {};
-  for (View word : lexicon::kLoose) erase_all(meaning, word);
-  if (too_general(meaning)) return {};
   const Place& p = claim.place;
   const std::u32string sentence =
       normalised(std::string_view(audit.text).substr(p.sentence, p.offset - p.sentence));
+  if (!has_any(sentence, lexicon::kWholeTown) && !has_any(meaning, lexicon::kOnlyOne)) return {};
   if (has_any(sentence, lexicon::kPartsOfYear)) return {};
-  std::u32string key = meaning + U"|" + base::to_utf32(claim.unit) + U"|" + scope_of(sentence);
-  key += U"|" + base::to_utf32(std::to_string(report));
-  return key;
+  for (View word : lexicon::kLoose) erase_all(meaning, word);
+  if (too_general(meaning)) return {};
+  return meaning + U"|" + base::to_utf32(claim.unit) + U"|" + scope_of(sentence);
 }
 
 struct First {
@@ -77,15 +76,16 @@ struct First {
 
 }  // namespace
 
-void check_repeats(const std::vector<uint64_t>& titles, Audit& audit) {
+void check_repeats(const std::vector<Report>& reports, Audit& audit) {
   std::unordered_map<std::u32string, First> seen;
-  size_t report = 0;
+  size_t next = 0;
+  int year = 0;
   for (const Claim& claim : audit.claims) {
-    while (report < titles.size() && titles[report] <= claim.place.offset) {
-      ++report;
+    while (next < reports.size() && reports[next].offset <= claim.place.offset) {
+      year = reports[next++].year;
       seen.clear();
     }
-    std::u32string key = key_of(audit, claim, report);
+    std::u32string key = key_of(audit, claim, year);
     if (key.empty()) continue;
     if (seen.size() >= kKeysMax) seen.clear();
     const auto [it, fresh] = seen.try_emplace(

@@ -9,9 +9,16 @@
 
 namespace claims {
 
+// Where a report of the text begins, and its year (0 if its title has none).
+struct Report {
+  uint64_t offset = 0;
+  int year = 0;
+};
+
 // Adds a contradiction for each exact count whose meaning, unit and scope (persons, villages, times
-// named in its sentence) equal those of an earlier one with another value. `titles`: offsets at
-// which a new report begins. Meanings that only say "meetings" or "activities" are left alone.
-void check_repeats(const std::vector<uint64_t>& titles, Audit& audit);
+// named in its sentence) equal those of an earlier one of the same report with another value. Only
+// numbers that say they are those of the whole town and year are compared; meanings that only say
+// "meetings" or "activities" are left alone.
+void check_repeats(const std::vector<Report>& reports, Audit& audit);
 
 }  // namespace claims

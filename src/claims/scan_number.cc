@@ -93,6 +93,10 @@ bool Scanner::chinese_accepted(const Number& n, const Unit& unit, size_t end) co
   if (starts_any(t_, end, lexicon::kCountedNouns) > 0) {
     return several || ends_any(t_, n.begin, lexicon::kHiring) > 0;
   }
+  // 召开三次会议: the act stands right before.
+  size_t act = n.begin;
+  if (act > 0 && t_[act - 1] == U'了') --act;
+  if (!frame && several && ends_any(t_, act, lexicon::kReportVerbs) > 0) return true;
   const char32_t next = at(end);
   const bool closes = next == 0 || is(next, kBoundary | kOpen | kClose) || next == U'、';
   if (!closes || !has_any(clause_before(n.begin), lexicon::kReportVerbs)) return false;
