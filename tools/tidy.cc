@@ -112,6 +112,9 @@ void check_docs(const Tree& tree, const tidy::Rooms& rooms, const tidy::Texts& t
     if (file.path == "docs/glossary.md") {
       tidy::check_glossary(file, tree.paths, file_of(tree, "packs/roles.yaml"), out);
     }
+    if (file.path == "docs/adr/0007-dependencies.md") {
+      tidy::check_packages(file, file_of(tree, "tools/setup.sh"), out);
+    }
     if (file.path == "docs/adr/README.md") tidy::check_adr_index(file, tree.paths, out);
   }
 }

@@ -111,6 +111,8 @@ void check_picture(const File& file, const Rooms& rooms, Findings& out);
 // docs/glossary.md names every pack and every role.
 void check_glossary(const File& glossary, const std::set<std::string>& paths, const File& roles,
                     Findings& out);
+// docs/adr/0007-dependencies.md gives a reason for every package that tools/setup.sh installs.
+void check_packages(const File& reasons, const File& setup, Findings& out);
 // Commands that documents show exist, and a README names every command.
 void check_commands(const File& file, const Texts& texts, Findings& out);
 

@@ -149,6 +149,23 @@ void check_glossary(const File& glossary, const std::set<std::string>& paths, co
   }
 }
 
+void check_packages(const File& reasons, const File& setup, Findings& out) {
+  static constexpr std::string_view kList = "packages=\"";
+  const size_t begin = setup.text.find(kList);
+  if (begin == std::string::npos) return;
+  const size_t end = setup.text.find('"', begin + kList.size());
+  std::string list = setup.text.substr(begin + kList.size(), end - begin - kList.size());
+  for (char& c : list) {
+    if (c == '\n' || c == '\\') c = ' ';
+  }
+  for (const std::string_view name : base::split(list, ' ')) {
+    if (name.empty() || reasons.text.find("`" + std::string(name) + "`") != std::string::npos) {
+      continue;
+    }
+    out.push_back({reasons.path, 0, "packages", "say why " + std::string(name) + " is needed"});
+  }
+}
+
 void check_commands(const File& file, const Texts& texts, Findings& out) {
   static constexpr std::string_view kHelp = "app.help_";
   each_fenced(file.text, "", [&](size_t number, std::string_view line) {

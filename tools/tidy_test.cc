@@ -230,6 +230,9 @@ TEST_F(TextsTest, CodesMayBePutTogether) {
   ASSERT_TRUE(read("law.a: {zh: 甲, en: a}\nlaw.a_near: {zh: 乙, en: b}\n").empty());
   EXPECT_TRUE(code("src/law/a.cc", "fault(near ? \"law.a\" + \"_near\" : \"law.a\");\n").empty());
   EXPECT_TRUE(unused().empty());
+  ASSERT_TRUE(read("law.b: {zh: 甲, en: a}\nlaw.b_near: {zh: 乙, en: b}\n").empty());
+  EXPECT_TRUE(code("src/law/b.cc", "return base::fault_near(k, \"law.b\", {}, n);\n").empty());
+  EXPECT_TRUE(unused().empty());
 }
 
 TEST_F(TextsTest, IdsOfIndicatorsAreNoCodes) {
@@ -288,6 +291,15 @@ TEST(Glossary, NamesPacksAndRoles) {
   EXPECT_TRUE(check("`mediation` `mayor`\n").empty());
   EXPECT_EQ(check("mediation `mayor`\n").size(), 1u);
   EXPECT_EQ(check("\n").size(), 2u);
+}
+
+TEST(Packages, AreInstalledForAReason) {
+  const File setup = make_file("tools/setup.sh", "packages=\"cmake \\\ngit\"\nmissing=\"\"\n");
+  const auto check = [&](const std::string& text) {
+    return run([&](Findings& out) { check_packages(make_file("a.md", text), setup, out); });
+  };
+  EXPECT_TRUE(check("| `cmake`, `git` | the build |\n").empty());
+  EXPECT_EQ(check("| `cmake` | the build, git |\n").size(), 1u);
 }
 
 TEST(Commands, ThatAreShownExist) {

@@ -47,6 +47,16 @@ bool is_suffix(std::string_view text) {
   return text.size() > 1 && text[0] == '_' && std::all_of(text.begin(), text.end(), is_code_char);
 }
 
+// What the file puts behind its codes; base::fault_near adds "_near".
+std::vector<std::string> suffixes_of(const File& file) {
+  std::vector<std::string> out;
+  if (file.code.find("fault_near(") != std::string::npos) out.emplace_back("_near");
+  for (const Literal& literal : file.literals) {
+    if (is_suffix(literal.text)) out.push_back(literal.text);
+  }
+  return out;
+}
+
 // The {names} of a text, without _en.
 std::set<std::string> placeholders(std::string_view text) {
   std::set<std::string> out;
@@ -131,6 +141,7 @@ void check_codes(const File& file, const Rooms& rooms, Texts& texts, Findings& o
   const std::string room = room_of(file.path);
   if (room.empty() || !is_cpp(file.path) || is_test(file.path)) return;
   const std::set<std::string> below = rooms.below(room);
+  const std::vector<std::string> suffixes = suffixes_of(file);
   for (const Literal& literal : file.literals) {
     const std::string& code = literal.text;
     if (!looks_like_code(code) || texts.indicators.contains(code)) continue;
@@ -141,8 +152,8 @@ void check_codes(const File& file, const Rooms& rooms, Texts& texts, Findings& o
                      "\"" + code + "\" belongs to " + owner + ", which " + room +
                          " does not know: use a code of its own"});
     }
-    for (const Literal& end : file.literals) {
-      const auto longer = texts.keys.find(is_suffix(end.text) ? code + end.text : "");
+    for (const std::string& suffix : suffixes) {
+      const auto longer = texts.keys.find(code + suffix);
       if (longer != texts.keys.end()) longer->second.used = true;
     }
     bool found = false;
