@@ -135,10 +135,10 @@ TEST(SqliteErase, ErasedTextIsNotInTheFilesAnyMore) {
   std::string large;  // on overflow pages
   while (large.size() < 60'000) large += "SECRET-AT-LENGTH ";
   for (uint64_t n = 0; n < 200; ++n) {
-    ASSERT_TRUE(appender.begin().ok());
+    if (n % 20 == 0) ASSERT_TRUE(appender.begin().ok());
     const std::string body = n == 50 ? small : n == 60 ? large : test_body(n);
     ASSERT_TRUE(appender.append(test_act(n), test_salt(n), base::view(body)).ok());
-    ASSERT_TRUE(appender.commit().ok());
+    if (n % 20 == 19) ASSERT_TRUE(appender.commit().ok());
   }
   const auto found = [&dir](const std::string& text) {
     for (const char* name : {"fadu.db", "fadu.db-wal"}) {
