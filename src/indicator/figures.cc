@@ -44,6 +44,12 @@ bool before(const Record& a, const Record& b) {
   return std::tie(a.day, a.number, a.key) < std::tie(b.day, b.number, b.key);
 }
 
+// What is counted once is shown by the first record that names it. `records` are sorted.
+void keep_first_of_each(std::vector<Record>& records) {
+  std::set<std::string> seen;
+  std::erase_if(records, [&](const Record& record) { return !seen.insert(record.key).second; });
+}
+
 // The value that a list of counted records gives.
 Figure figure_of(const Indicator& indicator, const std::vector<Record>& records) {
   Figure figure;
@@ -52,10 +58,9 @@ Figure figure_of(const Indicator& indicator, const std::vector<Record>& records)
   if (indicator.kind == IndicatorKind::kLatest) {
     figure.known = !records.empty();
     if (figure.known) figure.value = records.back().amount;
+    figure.records = figure.known ? 1 : 0;  // the earlier ones only came before it
   } else if (indicator.kind == IndicatorKind::kDistinct) {
-    std::set<std::string_view> different;
-    for (const Record& record : records) different.insert(record.key);
-    figure.value = Decimal::of(static_cast<int64_t>(different.size()));
+    figure.value = Decimal::of(figure.records);
   } else {
     for (const Record& record : records) figure.value += record.amount;
   }
@@ -175,6 +180,7 @@ base::Result<std::vector<Record>> Figures::records(const Indicator& indicator, P
     if (sum.count > 0) out.push_back(std::move(sum.record));
   }
   std::sort(out.begin(), out.end(), before);
+  if (indicator.kind == IndicatorKind::kDistinct) keep_first_of_each(out);
   return out;
 }
 
@@ -189,10 +195,8 @@ base::Result<Trace> Figures::trace(std::string_view id, Period period, AsOf as_o
   if (ids.empty()) {
     TRY_ASSIGN(out.records, records(*indicator, period, as_of));
     out.figure = figure_of(*indicator, out.records);
-    // One snapshot makes the latest value; the earlier ones only came before it.
     if (indicator->kind == IndicatorKind::kLatest && out.records.size() > 1) {
       out.records.erase(out.records.begin(), out.records.end() - 1);
-      out.figure.records = 1;
     }
     return out;
   }

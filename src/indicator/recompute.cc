@@ -164,7 +164,8 @@ class Recomputation {
     out.known = indicator.kind != IndicatorKind::kLatest || t.count > 0;
     out.value = {t.amount};
     if (indicator.kind == IndicatorKind::kDistinct) {
-      out.value = base::Decimal::of(static_cast<int64_t>(t.different.size()));
+      out.records = static_cast<int64_t>(t.different.size());
+      out.value = base::Decimal::of(out.records);
     }
     put_into_words(out);
     return out;
