@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // fadu check [PACKS]: packs, their law and their scenarios.
-#include <iomanip>
+#include <algorithm>
 
 #include "app/command.h"
 #include "app/home.h"
@@ -29,14 +29,30 @@ struct Target {
 };
 
 // PACKS is a folder of packs, or the folder of one pack beside its sisters.
-Target target_of(const Options& options, const std::filesystem::path& share) {
-  if (options.words.empty()) return {share / "packs", {}};
+base::Result<Target> target_of(const Options& options, const std::filesystem::path& share) {
+  if (options.words.empty()) return Target{share / "packs", {}};
   std::filesystem::path named(options.words.front());
   if (!named.has_filename()) named = named.parent_path();
   std::error_code error;
-  if (std::filesystem::exists(named / "roles.yaml", error)) return {named, {}};
-  return {named.parent_path().empty() ? std::filesystem::path(".") : named.parent_path(),
-          named.filename().string()};
+  if (std::filesystem::exists(named / "roles.yaml", error)) return Target{named, {}};
+  const std::filesystem::path parent =
+      named.parent_path().empty() ? std::filesystem::path(".") : named.parent_path();
+  if (std::filesystem::is_directory(named, error) &&
+      std::filesystem::exists(parent / "roles.yaml", error)) {
+    return Target{parent, named.filename().string()};
+  }
+  return base::fault(base::FaultKind::kNotFound, "app.no_packs", {{"path", named.string()}});
+}
+
+// The problems to be told. Where only other packs are broken those are told: without them nothing
+// can be checked.
+void tell(std::vector<base::Fault>& problems, const std::string& pack, bool broken,
+          Console& console) {
+  const bool others =
+      broken && std::none_of(problems.begin(), problems.end(),
+                             [&](const base::Fault& f) { return concerns(f, pack); });
+  if (!others) keep_only(problems, pack);
+  print_all(problems, console);
 }
 
 void print_summary(const procedure::Library& packs, const casework::ScenarioRun& run,
@@ -66,10 +82,9 @@ void print_summary(const procedure::Library& packs, const casework::ScenarioRun&
 base::Result<int> run_check(const Options& options, Console& console) {
   TRY_ASSIGN(const auto share, find_share());
   TRY_ASSIGN(const auto knowledge, read_law(share));
-  const Target target = target_of(options, share);
+  TRY_ASSIGN(const Target target, target_of(options, share));
   procedure::Loaded loaded = procedure::load_packs(target.packs, knowledge->law);
-  keep_only(loaded.problems, target.only);
-  print_all(loaded.problems, console);
+  tell(loaded.problems, target.only, loaded.library == nullptr, console);
   if (loaded.library == nullptr) return 1;
 
   procedure::LoadedScenarios scenarios = procedure::load_scenarios(target.packs, *loaded.library);

@@ -141,6 +141,17 @@ base::Result<std::vector<Shown>> with_entries(const indicator::Trace& trace, Ses
   return out;
 }
 
+// What a record adds; for a day its date.
+std::string amount_text(const indicator::Trace& trace, const indicator::Record& record) {
+  if (!trace.figure.definition->value_is_date) return record.amount.str();
+  return calendar::Date{static_cast<int32_t>(record.amount.units)}.str();
+}
+
+boost::json::value amount_json(const indicator::Trace& trace, const indicator::Record& record) {
+  if (!trace.figure.definition->value_is_date) return to_json(record.amount);
+  return boost::json::string(amount_text(trace, record));
+}
+
 void print_records(const indicator::Trace& trace, const std::vector<Shown>& records,
                    const Session& session, Console& console) {
   console.out << indicator::explain(trace, session.period, session.as_of, console.messages,
@@ -151,7 +162,7 @@ void print_records(const indicator::Trace& trace, const std::vector<Shown>& reco
               << "\n\n";
   for (const Shown& shown : records) {
     console.out << padded("#" + std::to_string(shown.record->number), 9) << shown.record->day.str()
-                << "  " << padded(shown.record->amount.str(), 9) << padded(shown.step, 34)
+                << "  " << padded(amount_text(trace, *shown.record), 12) << padded(shown.step, 34)
                 << shown.row.entry.subject.str() << "\n";
   }
 }
@@ -177,7 +188,7 @@ base::Result<int> run_trace(const Options& options, Console& console) {
                     {"day", shown.record->day.str()},
                     {"occurred_at", shown.row.entry.occurred_at.str()},
                     {"recorded_at", shown.row.entry.recorded_at.str()},
-                    {"amount", to_json(shown.record->amount)}});
+                    {"amount", amount_json(trace, *shown.record)}});
   }
   boost::json::object out;
   out["indicator"] = to_json(trace.figure, session.period, session.as_of);

@@ -25,7 +25,11 @@ base::Result<Session> open_session(const Options& options, Console& console) {
   Session session;
   TRY_ASSIGN(const std::string dir, options.required("data"));
   TRY_ASSIGN(const std::string year_text, options.required("year"));
-  TRY_ASSIGN(session.period, indicator::Period::year(base::parse_int(year_text).value_or(0)));
+  const auto year = base::parse_int(year_text);
+  if (!year) {
+    return base::fault(base::FaultKind::kInvalid, "indicator.bad_year", {{"year", year_text}});
+  }
+  TRY_ASSIGN(session.period, indicator::Period::year(*year));
   TRY_ASSIGN(session.as_of, as_of(options, console));
   TRY_ASSIGN(const auto share, find_share());
   TRY_ASSIGN(session.knowledge, read_knowledge(share));

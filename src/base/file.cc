@@ -100,7 +100,9 @@ std::vector<fs::path> files_below(const fs::path& dir, std::string_view suffix) 
   std::error_code error;
   for (fs::recursive_directory_iterator it(dir, error), end; !error && it != end;
        it.increment(error)) {
-    if (it->is_regular_file() && it->path().string().ends_with(suffix)) out.push_back(it->path());
+    std::error_code unreadable;
+    if (it->is_regular_file(unreadable) && it->path().string().ends_with(suffix))
+      out.push_back(it->path());
   }
   std::sort(out.begin(), out.end());
   return out;
