@@ -206,7 +206,9 @@ base::Result<Receipt> Desk::act(const Command& command) {
   act.number = entry.number;
   act.recorded_at = entry.recorded_at;
   const procedure::Step* step = pack->step(command.step);
+  half_done_ = true;
   TRY(project(appender_.transaction(), *pack, *step, *file, std::move(act)));
+  half_done_ = false;
   ++known_size_;
   Receipt receipt;
   receipt.number = entry.number;
@@ -228,10 +230,11 @@ base::Result<Desk::Answers> Desk::submit_all(std::span<const Command> commands,
   for (const Command& command : commands) {
     if (before) before(answers.size());
     answers.push_back(act(command));
-    // A refusal concerns one command; a fault of the store or of the data concerns all.
+    // A refusal concerns one command; a fault of the store or of the data concerns all, and so does
+    // whatever came between an entry and its projections.
     if (answers.back().ok()) continue;
     const base::FaultKind kind = answers.back().fault().kind;
-    if (kind == FaultKind::kUnavailable || kind == FaultKind::kCorrupt) {
+    if (half_done_ || kind == FaultKind::kUnavailable || kind == FaultKind::kCorrupt) {
       failed = answers.back().fault();
       break;
     }
@@ -246,6 +249,7 @@ base::Result<Desk::Answers> Desk::submit_all(std::span<const Command> commands,
     appender_.rollback();
   }
   if (failed.ok()) return answers;
+  half_done_ = false;
   forget();
   known_size_ = UINT64_MAX;  // learn the town anew before the next act
   return std::move(failed).fault();

@@ -82,6 +82,7 @@ class Desk {
   Options options_;
   store::LedgerAppender appender_;
   uint64_t known_size_ = 0;  // of the ledger when the caches were right
+  bool half_done_ = false;   // an entry is appended and its projections are not yet written
   Recent recent_;            // lately used first
   std::unordered_map<base::Uuid, Recent::iterator, base::UuidHash> by_id_;
 };

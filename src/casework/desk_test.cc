@@ -185,7 +185,7 @@ TEST_F(Case, FieldsAreCheckedByTypeAndRange) {
   EXPECT_EQ(with("persons", "-1"), "casework.field_range");
   EXPECT_EQ(with("persons", "101"), "casework.field_range");
   EXPECT_EQ(with("source", "nowhere"), "casework.field_choice");
-  EXPECT_EQ(with("text", " "), "casework.field_bad");
+  EXPECT_EQ(with("text", " "), "casework.field_empty");
   EXPECT_EQ(with("text", "\xff"), "casework.field_bad");
   EXPECT_EQ(with("text", std::string(5000, 'x')), "casework.field_too_long");
   EXPECT_EQ(with("complained", "nobody"), "casework.field_unknown_person");
@@ -222,6 +222,34 @@ TEST_F(Case, BatchIsOneTransactionWithAnAnswerForEach) {
   EXPECT_EQ(code((*answers)[1]), "casework.step_not_open");
   EXPECT_EQ(code((*answers)[2]), "accepted");
   EXPECT_EQ((*answers)[2]->number, (*answers)[0]->number + 1);
+}
+
+// A projection that cannot be written.
+class Unwritable final : public Projection {
+ public:
+  void before(const procedure::Pack&, const CaseFile&) override {}
+  base::Status after(store::Transaction&, const std::string&, const procedure::Pack& pack,
+                     const CaseFile&) override {
+    if (pack.id != "matter") return base::ok();
+    return base::fault(base::FaultKind::kInvalid, "test.unwritable");
+  }
+};
+
+TEST_F(Case, EntryWithoutItsProjectionsIsNeverKept) {
+  const base::Uuid first = receive();
+  Unwritable unwritable;
+  projections_ = {&unwritable};
+  open_desk();
+  const uint64_t size = store_->head("t1")->size;
+  std::vector<Command> commands = {command("person", "record", fresh(), admin_, {{"name", "x"}}),
+                                   command("matter", "handle", first, handler_)};
+  const auto answers = desk_->submit_all(commands);
+  ASSERT_FALSE(answers.ok());
+  EXPECT_EQ(answers.fault().code, "test.unwritable");
+  EXPECT_EQ(store_->head("t1")->size, size);
+  projections_.clear();
+  open_desk();
+  EXPECT_EQ(code(act("handle", first, handler_)), "accepted");
 }
 
 TEST_F(Case, RebuildGivesTheSameProjections) {

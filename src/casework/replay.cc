@@ -128,9 +128,7 @@ void learn(Town& town, const procedure::Pack& pack, const CaseFile& file) {
   } else if (pack.id == "grid_unit") {
     const procedure::State* state = pack.state(file.state);
     const std::string code = value_or_empty(file, "code");
-    const bool gone = state != nullptr && state->final && file.acts.size() > 1 &&
-                      file.acts.back().step != "correct" && file.acts.back().step != "adjust";
-    if (gone) {
+    if (state != nullptr && state->final) {  // dissolved or voided
       town.units.erase(code);
     } else if (!code.empty()) {
       town.units.insert(code);
