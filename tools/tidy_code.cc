@@ -125,7 +125,7 @@ void check_namespace(const File& file, Findings& out) {
   }
   // The YAML reader reads as yaml::Node wherever it is used; it lies in base because everybody
   // needs it.
-  if (file.path.starts_with("src/base/yaml.")) room = "yaml";
+  if (file.path.starts_with("src/base/yaml")) room = "yaml";
   static constexpr std::string_view kOpen = "namespace ";
   bool found = false;
   size_t number = 0;

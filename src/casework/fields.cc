@@ -56,7 +56,10 @@ base::Result<std::string> choice(const Field& field, std::string_view value) {
 }
 
 base::Result<std::string> words(const Field& field, std::string_view value, size_t bytes_max) {
-  if (base::trim(value).empty()) return bad(field, value, "文字 / text");
+  if (base::trim(value).empty()) {
+    return base::fault(FaultKind::kInvalid, "casework.field_empty",
+                       {{"field", field.label.zh}, {"field_en", field.label.en}});
+  }
   if (base::first_invalid_utf8(value)) return bad(field, "?", "UTF-8");
   if (value.size() > bytes_max || base::char_count(value) > kTextCharsMax) {
     return base::fault(FaultKind::kInvalid, "casework.field_too_long",

@@ -6,7 +6,6 @@
 #include <stdlib.h>
 
 #include <fstream>
-#include <regex>
 #include <set>
 #include <sstream>
 
@@ -144,6 +143,16 @@ std::vector<Fault> too_many_states() {
   return load_text(testing::changed("states:\n", "states:\n" + many(300, "  s", ": {}\n")));
 }
 
+// An argument of a message that nothing filled: "{name}".
+bool has_placeholder(std::string_view text) {
+  for (size_t open = text.find('{'); open != std::string_view::npos;
+       open = text.find('{', open + 1)) {
+    const size_t end = text.find_first_not_of("abcdefghijklmnopqrstuvwxyz_", open + 1);
+    if (end != std::string_view::npos && end > open + 1 && text[end] == '}') return true;
+  }
+  return false;
+}
+
 // Problems that only the size of the input makes.
 std::vector<Fault> problems_of_size(const law::Register& law) {
   std::vector<Fault> out = too_many_states();
@@ -223,11 +232,10 @@ TEST(BadPacks, EveryProblemIsToldInBothLanguagesWithItsRemedyAndNothingLeftToFil
   };
   for (const fs::path& path : single_files()) add(problems_of_file(path, law));
   for (const fs::path& path : folders()) add(problems_of_folder(path, law));
-  const std::regex placeholder("\\{[a-z_]+\\}");
   for (const Fault& problem : problems) {
     EXPECT_TRUE(words.has(problem.code)) << problem.code;
     const std::string text = words.print(problem);
-    EXPECT_FALSE(std::regex_search(text, placeholder)) << text;
+    EXPECT_FALSE(has_placeholder(text)) << text;
     EXPECT_FALSE(problem.where.empty()) << text;
     if (problem.code.starts_with("procedure.")) {
       EXPECT_NE(words.remedy(problem, base::Language::kChinese), "") << problem.code;
