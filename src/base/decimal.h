@@ -25,7 +25,10 @@ struct Decimal {
   Decimal operator+(Decimal o) const { return {units + o.units}; }
   Decimal operator-(Decimal o) const { return {units - o.units}; }
   Decimal operator-() const { return {-units}; }
-  Decimal& operator+=(Decimal o) { units += o.units; return *this; }
+  Decimal& operator+=(Decimal o) {
+    units += o.units;
+    return *this;
+  }
 };
 
 // numerator/denominator as a percentage with `decimals` places (0..4), half up, e.g. 172/173 ->

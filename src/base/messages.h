@@ -16,7 +16,8 @@ enum class Language { kChinese, kEnglish };
 
 class Messages {
  public:
-  // Reads every *.yaml of `dir`: {key: {zh: …, en: …, remedy: {zh: …, en: …}}}; `remedy` is optional.
+  // Reads every *.yaml of `dir`: {key: {zh: …, en: …, remedy: {zh: …, en: …}}}; `remedy` is
+  // optional.
   [[nodiscard]] static Result<Messages> load(const std::filesystem::path& dir);
 
   // The text of `key`; a missing key prints as the key and its arguments, never as nothing.

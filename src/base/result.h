@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// Result<T>: a value or a Fault. A refusal is ordinary business of an authority, so it stands in the
-// signature. A Fault carries a code and arguments, never text: the words, in Chinese and English,
-// are in text/<room>.yaml and are put in by base::Messages at the edge.
+// Result<T>: a value or a Fault. A refusal is ordinary business of an authority, so it stands in
+// the signature. A Fault carries a code and arguments, never text: the words, in Chinese and
+// English, are in text/<room>.yaml and are put in by base::Messages at the edge.
 #pragma once
 
 #include <cstdint>
@@ -87,15 +87,15 @@ inline Status ok() { return Done{}; }
 #define FADU_CONCAT(a, b) FADU_CONCAT_(a, b)
 
 // Returns the fault of `expr` from the enclosing function, if it has one.
-#define TRY(expr)                                                             \
-  do {                                                                        \
-    auto try_result_ = (expr);                                                \
+#define TRY(expr)                                                                \
+  do {                                                                           \
+    auto try_result_ = (expr);                                                   \
     if (!try_result_.ok()) return ::base::Fault(std::move(try_result_).fault()); \
   } while (false)
 
-#define FADU_TRY_ASSIGN_(tmp, decl, expr)                         \
-  auto tmp = (expr);                                              \
-  if (!tmp.ok()) return ::base::Fault(std::move(tmp).fault());    \
+#define FADU_TRY_ASSIGN_(tmp, decl, expr)                      \
+  auto tmp = (expr);                                           \
+  if (!tmp.ok()) return ::base::Fault(std::move(tmp).fault()); \
   decl = std::move(tmp).value()
 
 // TRY_ASSIGN(auto x, f()): x is the value, or the enclosing function returns the fault. More than
@@ -103,8 +103,8 @@ inline Status ok() { return Done{}; }
 #define TRY_ASSIGN(decl, expr) FADU_TRY_ASSIGN_(FADU_CONCAT(try_, __COUNTER__), decl, expr)
 
 // For what can only be false if we have a bug; never for input.
-#define ENSURE(cond, why)                                                          \
-  do {                                                                             \
-    if (!(cond)) throw ::base::Bug(std::string(__FILE__) + ":" +                   \
-                                   std::to_string(__LINE__) + ": " + (why));       \
+#define ENSURE(cond, why)                                                                       \
+  do {                                                                                          \
+    if (!(cond))                                                                                \
+      throw ::base::Bug(std::string(__FILE__) + ":" + std::to_string(__LINE__) + ": " + (why)); \
   } while (false)

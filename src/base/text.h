@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// UTF-8 text. Positions shown to people are 1-based lines and 1-based columns counted in characters.
+// UTF-8 text. Positions shown to people are 1-based lines and 1-based columns counted in
+// characters.
 #pragma once
 
 #include <cstdint>
@@ -27,8 +28,10 @@ void append_char(std::string& out, char32_t c);
 [[nodiscard]] std::string join(const std::vector<std::string>& parts, std::string_view separator);
 // Levenshtein distance in characters; stops counting above `limit` and returns limit + 1.
 [[nodiscard]] size_t edit_distance(std::u32string_view a, std::u32string_view b, size_t limit);
-// The nearest of `candidates` (distance at most 2 and less than half of the length), for "did you mean".
-[[nodiscard]] std::string nearest(std::string_view word, const std::vector<std::string>& candidates);
+// The nearest of `candidates` (distance at most 2 and less than half of the length), for "did you
+// mean".
+[[nodiscard]] std::string nearest(std::string_view word,
+                                  const std::vector<std::string>& candidates);
 // A decimal number of at most 18 digits, nothing else.
 [[nodiscard]] std::optional<int64_t> parse_int(std::string_view text);
 [[nodiscard]] std::string escape_html(std::string_view text);

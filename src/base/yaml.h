@@ -56,8 +56,8 @@ struct Node::Entry {
 [[nodiscard]] base::Result<Node> parse(std::string_view text, const std::string& file,
                                        const Limits& limits = {});
 
-// Collects what is wrong with one file, so that an author sees everything at once. Each problem is a
-// Fault whose `where` is "file:line:column"; its message says what is wrong and how to mend it.
+// Collects what is wrong with one file, so that an author sees everything at once. Each problem is
+// a Fault whose `where` is "file:line:column"; its message says what is wrong and how to mend it.
 class Problems {
  public:
   explicit Problems(std::string file) : file_(std::move(file)) {}
@@ -74,9 +74,9 @@ class Problems {
   std::vector<base::Fault> faults_;
 };
 
-// Reads one mapping strictly: ask for every key you know, then call finish(), which reports the rest
-// as unknown (yaml.unknown_key, with the nearest known key). Wrong shapes are reported, and a neutral
-// value is returned, so that reading goes on.
+// Reads one mapping strictly: ask for every key you know, then call finish(), which reports the
+// rest as unknown (yaml.unknown_key, with the nearest known key). Wrong shapes are reported, and a
+// neutral value is returned, so that reading goes on.
 class Reader {
  public:
   // `what` names the mapping in messages, e.g. "step accept". A node that is no map is reported.
@@ -86,9 +86,9 @@ class Reader {
   const Node* optional(std::string_view key);
   const Node* required(std::string_view key);
 
-  [[nodiscard]] std::string text(std::string_view key);                      // required, not empty
+  [[nodiscard]] std::string text(std::string_view key);  // required, not empty
   [[nodiscard]] std::string text_or(std::string_view key, std::string fallback);
-  [[nodiscard]] int64_t integer(std::string_view key);                       // required
+  [[nodiscard]] int64_t integer(std::string_view key);  // required
   [[nodiscard]] int64_t integer_or(std::string_view key, int64_t fallback);
   [[nodiscard]] std::optional<base::Decimal> decimal(std::string_view key);  // optional
   [[nodiscard]] bool flag_or(std::string_view key, bool fallback);           // true | false

@@ -64,7 +64,6 @@ std::string explain(const Trace& trace, Period period, AsOf as_of, const base::M
       {"as_of", as_of.words()},
       {"value", trace.figure.exact},
       {"unit", indicator.unit},
-      {"text", trace.figure.text},
       {"records", std::to_string(trace.records.size())},
       {"numerator", trace.figure.numerator ? trace.figure.numerator->str() : ""},
       {"denominator", trace.figure.denominator ? trace.figure.denominator->str() : ""},
