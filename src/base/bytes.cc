@@ -62,6 +62,10 @@ std::optional<Bytes> from_base64(std::string_view text) {
                           static_cast<int>(text.size()));
   if (n < 0) return std::nullopt;
   out.resize(static_cast<size_t>(n) - padding);
+  // Bits that carry nothing must be zero (RFC 4648 §3.5): one text for the same bytes.
+  if (padding > 0 && base64(ByteView(out).last(3 - padding)) != text.substr(text.size() - 4)) {
+    return std::nullopt;
+  }
   return out;
 }
 

@@ -6,11 +6,8 @@
 namespace base {
 
 std::optional<Decimal> Decimal::parse(std::string_view text) {
-  bool negative = false;
-  if (!text.empty() && (text[0] == '-' || text[0] == '+')) {
-    negative = text[0] == '-';
-    text.remove_prefix(1);
-  }
+  const bool negative = !text.empty() && text[0] == '-';
+  if (negative) text.remove_prefix(1);
   int64_t units = 0;
   int whole_digits = 0;
   size_t i = 0;
@@ -44,17 +41,30 @@ std::string Decimal::str() const {
   return out + "." + places;
 }
 
+namespace {
+
+__extension__ using Wide = unsigned __int128;
+
+std::string digits_of(Wide value) {
+  std::string out;
+  do {
+    out.insert(out.begin(), static_cast<char>('0' + static_cast<int>(value % 10)));
+    value /= 10;
+  } while (value != 0);
+  return out;
+}
+
+}  // namespace
+
 std::optional<std::string> percent(Decimal numerator, Decimal denominator, int decimals) {
   ENSURE(decimals >= 0 && decimals <= 4, "percent: decimals out of range");
   ENSURE(numerator.units >= 0 && denominator.units >= 0, "percent: negative part");
   if (denominator.units == 0) return std::nullopt;
-  __extension__ using Wide = unsigned __int128;
   Wide scale = 100;
   for (int i = 0; i < decimals; ++i) scale *= 10;
   const Wide n = static_cast<Wide>(numerator.units) * scale;
   const Wide d = static_cast<Wide>(denominator.units);
-  const auto scaled = static_cast<uint64_t>((n * 2 + d) / (d * 2));  // half up
-  std::string digits = std::to_string(scaled);
+  std::string digits = digits_of((n * 2 + d) / (d * 2));  // half up
   if (decimals == 0) return digits;
   const auto places = static_cast<size_t>(decimals);
   if (digits.size() <= places) digits.insert(0, places + 1 - digits.size(), '0');

@@ -54,7 +54,9 @@ Result<Messages> Messages::load(const std::filesystem::path& dir) {
     TRY_ASSIGN(std::string content, read_file(path, kCatalogueBytesMax));
     TRY_ASSIGN(yaml::Node root, yaml::parse(content, path.string()));
     yaml::Problems problems(path.string());
+    if (!root.is_map()) problems.add(root.place, "yaml.not_a_map", {{"what", "text"}});
     for (const auto& entry : root.entries) {
+      if (out.has(entry.key)) problems.add(entry.place, "yaml.duplicate_key", {{"key", entry.key}});
       yaml::Reader reader(entry.value, entry.key, problems);
       Entry words;
       words.text[0] = reader.text("zh");

@@ -164,6 +164,7 @@ size_t edit_distance(std::u32string_view a, std::u32string_view b, size_t limit)
 }
 
 std::string nearest(std::string_view word, const std::vector<std::string>& candidates) {
+  if (first_invalid_utf8(word)) return {};  // what a shell hands over need not be text
   const std::u32string wanted = to_utf32(word);
   std::string best;
   size_t best_distance = 3;

@@ -28,10 +28,24 @@ Place place_of(const yaml_mark_t& mark) {
   return {static_cast<int>(mark.line) + 1, static_cast<int>(mark.column) + 1};
 }
 
+// The place of the character at byte `offset`; what is before it is valid UTF-8.
+Place place_at(std::string_view text, size_t offset) {
+  Place place{1, 1};
+  size_t line_start = 0;
+  for (size_t i = 0; i < offset; ++i) {
+    const bool two = text[i] == '\r' && i + 1 < text.size() && text[i + 1] == '\n';
+    if (two || (text[i] != '\n' && text[i] != '\r')) continue;
+    ++place.line;
+    line_start = i + 1;
+  }
+  place.column += static_cast<int>(base::char_count(text.substr(line_start, offset - line_start)));
+  return place;
+}
+
 // One libyaml parser and its current event.
 class Events {
  public:
-  explicit Events(std::string_view text) {
+  explicit Events(std::string_view text) : text_(text) {
     ENSURE(yaml_parser_initialize(&parser_) == 1, "libyaml");
     yaml_parser_set_encoding(&parser_, YAML_UTF8_ENCODING);
     yaml_parser_set_input_string(&parser_, reinterpret_cast<const unsigned char*>(text.data()),
@@ -52,7 +66,11 @@ class Events {
   }
   [[nodiscard]] const yaml_event_t& event() const { return event_; }
   [[nodiscard]] Place place() const { return place_of(event_.start_mark); }
-  [[nodiscard]] Place error_place() const { return place_of(parser_.problem_mark); }
+  // libyaml gives no mark where a character is not allowed at all, only its offset.
+  [[nodiscard]] Place error_place() const {
+    if (parser_.error != YAML_READER_ERROR) return place_of(parser_.problem_mark);
+    return place_at(text_, std::min(parser_.problem_offset, text_.size()));
+  }
   [[nodiscard]] std::string error() const {
     return parser_.problem != nullptr ? parser_.problem : "unknown";
   }
@@ -62,6 +80,7 @@ class Events {
     if (held_) yaml_event_delete(&event_);
     held_ = false;
   }
+  std::string_view text_;
   yaml_parser_t parser_{};
   yaml_event_t event_{};
   bool held_ = false;
@@ -186,8 +205,7 @@ base::Result<Node> parse(std::string_view text, const std::string& file, const L
     return problem(file, {1, 1}, "yaml.too_large", {{"max", std::to_string(limits.bytes_max)}});
   }
   if (auto at = base::first_invalid_utf8(text)) {
-    const int line = 1 + static_cast<int>(std::count(text.begin(), text.begin() + *at, '\n'));
-    return problem(file, {line, 1}, "yaml.not_utf8", {{"offset", std::to_string(*at)}});
+    return problem(file, place_at(text, *at), "yaml.not_utf8", {{"offset", std::to_string(*at)}});
   }
   return Builder(text, file, limits).document();
 }
