@@ -7,6 +7,15 @@ namespace identity {
 
 bool Post::valid(calendar::Date on) const { return from <= on && (!to || on <= *to); }
 
+namespace {
+
+// Lists keep the order in which their things were first put, whatever was changed since.
+void insert_in_order(std::vector<size_t>& list, size_t index) {
+  list.insert(std::lower_bound(list.begin(), list.end(), index), index);
+}
+
+}  // namespace
+
 void Directory::put(Person person) { people_[person.id] = std::move(person); }
 
 void Directory::put(Post post) {
@@ -16,11 +25,11 @@ void Directory::put(Post post) {
     const size_t index = known->second;
     if (old.person != post.person) {
       std::erase(posts_of_person_[old.person], index);
-      posts_of_person_[post.person].push_back(index);
+      insert_in_order(posts_of_person_[post.person], index);
     }
     if (old.role != post.role) {
       std::erase(posts_of_role_[old.role], index);
-      posts_of_role_[post.role].push_back(index);
+      insert_in_order(posts_of_role_[post.role], index);
     }
     old = std::move(post);
     return;
@@ -33,14 +42,14 @@ void Directory::put(Post post) {
 }
 
 void Directory::put(Certificate certificate) {
-  auto& held = certificates_of_person_[certificate.person];
-  for (Certificate& old : held) {
-    if (old.id == certificate.id) {
-      old = std::move(certificate);
-      return;
-    }
+  const auto [known, added] = certificate_holder_.try_emplace(certificate.id, certificate.person);
+  std::string& holder = known->second;
+  if (!added) {
+    std::erase_if(certificates_of_person_[holder],
+                  [&](const Certificate& old) { return old.id == certificate.id; });
+    holder = certificate.person;
   }
-  held.push_back(std::move(certificate));
+  certificates_of_person_[holder].push_back(std::move(certificate));
 }
 
 const Person* Directory::person(std::string_view id) const {

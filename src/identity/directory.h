@@ -75,6 +75,7 @@ class Directory {
   ById<std::vector<size_t>> posts_of_person_;
   ById<std::vector<size_t>> posts_of_role_;
   ById<std::vector<Certificate>> certificates_of_person_;
+  ById<std::string> certificate_holder_;  // by the certificate's id
 };
 
 }  // namespace identity
