@@ -48,14 +48,19 @@ base::Result<Options> parse_options(const std::vector<std::string>& arguments, c
       attached = name.substr(equals + 1);
       name.resize(equals);
     }
-    if (shape.flags.contains(name) && !attached) {
+    const bool is_flag = shape.flags.contains(name);
+    if (is_flag && attached) {
+      return base::fault(FaultKind::kInvalid, "app.option_takes_no_value",
+                         {{"option", "--" + name}, {"value", *attached}});
+    }
+    if (is_flag) {
       out.flags.insert(name);
     } else if (!shape.values.contains(name)) {
       return unknown_option(name, shape);
     } else if (attached) {
       out.values[name] = *attached;
-    } else if (i + 1 < arguments.size()) {
-      out.values[name] = arguments[++i];
+    } else if (i + 1 < arguments.size() && !arguments[i + 1].starts_with("--")) {
+      out.values[name] = arguments[++i];  // a value that begins so is written --name=--value
     } else {
       return base::fault(FaultKind::kInvalid, "app.option_needs_value", {{"option", word}});
     }

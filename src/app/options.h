@@ -26,7 +26,7 @@ struct Options {
 };
 
 // What a command takes. Anything else is refused: app.unknown_option (with the nearest),
-// app.option_needs_value, app.too_many_words, app.word_missing.
+// app.option_needs_value, app.option_takes_no_value, app.too_many_words, app.word_missing.
 struct Shape {
   std::set<std::string, std::less<>> values;
   std::set<std::string, std::less<>> flags;
