@@ -192,6 +192,17 @@ Audit audit(std::string utf8, const LawNames& laws, const Options& options) {
   return out;
 }
 
+int reporting_year(std::string_view utf8) {
+  BlockReader reader(utf8);
+  Block block;
+  Sections sections;
+  while (reader.next(block)) {
+    (void)sections.enter(block);
+    if (sections.around().year != 0) return sections.around().year;
+  }
+  return 0;
+}
+
 base::Result<Run> run_audit(std::string bytes, const LawNames& laws, const Options& options) {
   TRY_ASSIGN(DecodedText decoded, decode(std::move(bytes)));
   return Run{audit(std::move(decoded.utf8), laws, options), std::move(decoded.encoding)};

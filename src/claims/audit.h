@@ -25,6 +25,10 @@ struct Options {
 // Audits valid UTF-8.
 [[nodiscard]] Audit audit(std::string utf8, const LawNames& laws, const Options& options = {});
 
+// The reporting year that `utf8` gives itself in its first title; 0 if none. For callers that need
+// it to choose the figures before the audit.
+[[nodiscard]] int reporting_year(std::string_view utf8);
+
 struct Run {
   Audit audit;
   std::string encoding;  // "UTF-8", or "GB18030" if the bytes were converted

@@ -185,6 +185,14 @@ TEST(Audit, OneEndlessLineIsReadInPieces) {
   }
 }
 
+TEST(Audit, TheReportingYearIsThatOfTheFirstTitle) {
+  const std::string text =
+      "首页>信息公开\n\n某镇2020年法治政府建设情况报告\n\n2019年打下基础。\n\n某镇2021年工作总结\n";
+  EXPECT_EQ(reporting_year(text), 2020);
+  EXPECT_EQ(audit(text, laws()).year, 2020);
+  EXPECT_EQ(reporting_year("2019年，全镇共有3个村。"), 0);
+}
+
 TEST(Audit, AnEmptyTextHasNothing) {
   const Audit a = audit("", laws());
   EXPECT_TRUE(a.claims.empty());

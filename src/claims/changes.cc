@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
+#include "claims/chars.h"
 #include "claims/lexicon.h"
 #include "claims/meaning.h"
 #include "claims/pairing.h"
@@ -16,14 +17,20 @@ Printed printed_of(const Mention& m) { return {m.number.digits, m.number.places}
 
 bool goes_down(View text, const Mention& m) { return has_any(head_of(text, m), lexicon::kDown); }
 
-bool reaches(View text, const Mention& m) { return ends_any(text, m.begin, lexicon::kTo) > 0; }
+// 提高到95.5%, 提高到2022年的95.5%.
+bool reaches(View text, const Mention& m) {
+  size_t end = m.begin;
+  if (end > 0 && text[end - 1] == U'的') --end;
+  if (end > 5 && text[end - 1] == U'年' && is_digit(text[end - 2])) end -= 5;
+  return ends_any(text, end, lexicon::kTo) > 0;
+}
 
-// 由150件增至173件: both ends are printed just before the change.
-bool between_ends(View text, Found& found, size_t index) {
+// 由150件增至173件: both ends are printed; `first` is the place of the earlier one.
+bool between_ends(View text, Found& found, size_t index, size_t first) {
+  if (first + 1 >= found.mentions.size()) return false;
   Mention& change = found.mentions[index];
-  if (index < 2) return false;
-  const Mention& to = found.mentions[index - 1];
-  const Mention& from = found.mentions[index - 2];
+  const Mention& from = found.mentions[first];
+  const Mention& to = found.mentions[first + 1];
   if (!to.exact_count() || !from.exact_count() || to.unit != from.unit) return false;
   if (to.part != change.part || from.part != change.part || !reaches(text, to)) return false;
   if (!has_any(head_of(text, from), lexicon::kFrom)) return false;
@@ -95,7 +102,8 @@ void check_changes(View text, Found& found) {
     Mention& m = found.mentions[i];
     if (m.kind == Kind::kPoints) check_points(text, found, i);
     if (m.kind != Kind::kChange || m.unit != nullptr || !m.value) continue;
-    if (!between_ends(text, found, i)) without_prior(text, found, i);
+    const bool before = i >= 2 && between_ends(text, found, i, i - 2);
+    if (!before && !between_ends(text, found, i, i + 1)) without_prior(text, found, i);
   }
 }
 

@@ -28,11 +28,13 @@ constexpr auto kPhrases = std::to_array<Phrase>({
     {"responsibility.mayor_meetings", "次", "镇长办公会", "", ""},
     {"responsibility.mayor_instructions", "次", "批示", "镇长办公会", ""},
     {"service.account_followers", "个", "关注人数", "", ""},
+    {"service.account_followers", "个", "公众号关注", "", ""},
     {"service.person_times", "人次", "提供服务", "线上", ""},
     {"enterprise.problems_received", "条", "反映问题", "", "8890 环保"},
-    {"enterprise.problems_solved", "条", "解决", "反映问题", "8890 环保"},
+    {"enterprise.problems_solved", "条", "解决", "反映问题", "8890 环保 好评"},
     {"enterprise.positive_evaluations", "条", "好评", "反映问题", "8890 环保"},
     {"enterprise.solution_rate", "%", "化解率", "反映问题", "接待 调处"},
+    {"enterprise.solution_rate", "%", "解决率", "反映问题", "接待 调处"},
     {"enterprise.masks_issued", "只", "口罩", "企业", ""},
     {"enterprise.thermometers_issued", "个", "测温枪", "企业", ""},
     {"enterprise.assistance_groups", "个", "帮扶", "", ""},
@@ -43,12 +45,18 @@ constexpr auto kPhrases = std::to_array<Phrase>({
     {"correction.on_register", "名", "社区矫正对象", "在册", ""},
     {"resettlement.on_register", "名", "安置帮教人员", "", ""},
     {"inspection.food_assistants", "名", "食品安全协管员", "", ""},
+    {"grid.villages", "个", "=村", "", ""},
+    {"grid.villages", "个", "=全镇村", "", ""},
+    {"grid.estates", "个", "=还迁小区", "", ""},
+    {"grid.estates", "个", "=全镇小区实行网格化服务", "", ""},
     {"grid.members_full_time", "名", "专职网格员", "", ""},
     {"environment.planters", "个", "花木箱", "", ""},
+    {"environment.planters", "个", "花箱", "", ""},
     {"environment.fence_metres", "延米", "围栏", "", ""},
     {"environment.plants", "株", "绿化植株", "", ""},
-    {"environment.reports_city", "件", "环保举报", "", ""},
+    {"environment.reports_city", "件", "环保举报", "", "8890"},
     {"environment.reports_8890", "件", "8890 环保", "", ""},
+    {"decision.stability_assessments", "个", "稳定风险评估", "", ""},
     {"publicity.campaigns", "次", "普法宣传活动", "", ""},
     {"publicity.leaflets", "份", "发放宣传材料", "", ""},
     {"counsel.major_decisions", "件", "参与重大决策", "", ""},
@@ -57,12 +65,16 @@ constexpr auto kPhrases = std::to_array<Phrase>({
     {"mediation.screenings", "次", "矛盾纠纷排查", "", ""},
     {"mediation.prevented", "件", "预防矛盾纠纷", "", ""},
     {"mediation.handled", "件", "调处矛盾纠纷", "", ""},
+    {"mediation.handled", "件", "人民调解受理", "", ""},
     {"mediation.settled", "件", "成功化解", "调处矛盾纠纷", ""},
+    {"mediation.settled", "件", "达成协议", "人民调解受理", ""},
     {"mediation.success_rate", "%", "调解率", "调处矛盾纠纷", ""},
     {"mediation.success_rate", "%", "调解成功率", "调处矛盾纠纷", ""},
+    {"mediation.success_rate", "%", "调解成功率", "人民调解受理", ""},
 });
 
 bool has_all(std::string_view text, std::string_view words) {
+  if (words.starts_with('=')) return text == words.substr(1);
   for (size_t from = 0; from < words.size();) {
     const size_t space = std::min(words.find(' ', from), words.size());
     if (text.find(words.substr(from, space - from)) == std::string_view::npos) return false;

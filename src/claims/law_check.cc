@@ -58,7 +58,9 @@ const LawName* LawCheck::near_ending(View words, size_t& length) {
 // Whether an item of the same list is a law that exists.
 bool LawCheck::beside_known(View text, const Found& found, size_t index) const {
   const LawMention& m = found.laws[index];
-  for (size_t k = 0; k < found.laws.size(); ++k) {
+  constexpr size_t kNear = 12;  // items of the list on each side
+  const size_t last = std::min(found.laws.size(), index + kNear);
+  for (size_t k = index - std::min(index, kNear); k < last; ++k) {
     const LawMention& other = found.laws[k];
     if (k == index || other.sentence != m.sentence || other.titled) continue;
     if (names_.find(bare_law_name(text.substr(other.begin, other.end - other.begin))) != nullptr) {

@@ -281,7 +281,7 @@ inline constexpr auto kHeadLeads =
           U"以及", U"今年", U"一是", U"二是", U"三是", U"四是", U"五是", U"了", U"同志", U"含",
           U"包括", U"也", U"我镇", U"我乡", U"我街道", U"将", U"至");
 inline constexpr auto kNotTailStops =
-    words(U"对象", U"在编", U"在册", U"在职", U"在校", U"在岗", U"和谐", U"为民", U"与会");
+    words(U"对象", U"在编", U"在册", U"在职", U"在校", U"在岗", U"和谐", U"为民", U"与会", U"正在");
 inline constexpr auto kHeadTrails =
     words(U"共计", U"共", U"累计", U"合计", U"总计", U"达到", U"达", U"约", U"近", U"为", U"了",
           U"有", U"计", U"已", U"均", U"超过", U"逾", U"仅", U"的", U"各", U"就", U"、", U"和",

@@ -65,7 +65,10 @@ void take_over(View text, const Mention* before, Mention& m) {
     m.inherited = true;
   } else if (m.kind == Kind::kCount && m.tail == m.tail_end && m.clause > m.part) {
     size_t from = m.clause - 1;
-    while (from > m.part && !is(text[from - 1], kBoundary | kOpen | kClose)) --from;
+    while (from > m.part && m.begin - from < kHeadMax &&
+           !is(text[from - 1], kBoundary | kOpen | kClose)) {
+      --from;
+    }
     if (before != nullptr && before->end <= m.begin) from = std::max(from, before->tail_end);
     m.head = std::min(from, m.begin);
   }

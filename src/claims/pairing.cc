@@ -16,6 +16,8 @@ using base::Decimal;
 using Counts = std::vector<const Mention*>;
 
 constexpr size_t kScopeMax = 24;  // counts looked at for one rate
+constexpr size_t kStepsMax = 64;  // mentions passed on the way to them
+constexpr size_t kLeadMax = 60;   // characters of the clause before a rate
 
 enum class Role : uint8_t { kNone, kNumerator, kDenominator };
 
@@ -39,10 +41,6 @@ Role role_of(View text, const Mention& m, const Definition& def) {
 }
 
 bool same_unit(const Mention& a, const Mention& b) { return a.unit == b.unit; }
-bool one_chain(const Mention& a, const Mention& b) {
-  return same_unit(a, b) || ((a.unit->traits & kMatter) != 0 && (b.unit->traits & kMatter) != 0);
-}
-
 Printed printed_of(const Mention& rate) { return {rate.number.digits, rate.number.places}; }
 
 Verdict verdict_of(Match m) {
@@ -93,7 +91,7 @@ Counts with_role(const Case& c, const Counts& counts, const Definition& def, Rol
 }
 
 bool try_pair(Mention& rate, const Mention& n, const Mention& d) {
-  if (&n == &d || !one_chain(n, d)) return false;
+  if (&n == &d || !one_chain(*n.unit, *d.unit)) return false;
   const Match m = match(*n.value, *d.value, printed_of(rate));
   if (m == Match::kNone) return false;
   settle(rate, *n.value, *d.value, m);
@@ -110,7 +108,8 @@ bool try_sum(Mention& rate, const Counts& nums, const Counts& dens) {
   }
   for (auto d = dens.rbegin(); d != dens.rend(); ++d) {
     const Match m = match(sum, *(*d)->value, printed_of(rate));
-    if (m == Match::kNone || !one_chain(*nums[0], **d) || sum > *(*d)->value) continue;
+    if (m == Match::kNone || !one_chain(*nums[0]->unit, *(*d)->unit) || sum > *(*d)->value)
+      continue;
     settle(rate, sum, *(*d)->value, m);
     return true;
   }
@@ -296,8 +295,7 @@ void judge(Case& c, Found& found) {
     return has_any(head_of(c.text, *m), lexicon::kStillOpen) ||
            has_any(tail_of(c.text, *m), lexicon::kStillOpen);
   });
-  const size_t clause = rate.clause;
-  const bool subset = c.text.substr(clause, rate.begin - clause).find(U"其中") != View::npos;
+  const bool subset = head_of(c.text, rate).find(U"其中") != View::npos;
   if (subset || handled_all(rate) || dens.empty()) return;
   Counts parts = nums;
   parts.insert(parts.end(), dens.begin(), dens.end());
@@ -314,11 +312,12 @@ void judge(Case& c, Found& found) {
 
 // A printed fraction beside the rate: 93.33%(14/15).
 bool by_fraction(Mention& rate, const Found& found) {
-  for (const Fraction& f : found.fractions) {
-    const size_t gap = f.begin >= rate.end   ? f.begin - rate.end
-                       : rate.begin >= f.end ? rate.begin - f.end
-                                             : 99;
-    if (gap > 2 || f.denominator <= 0) continue;
+  constexpr size_t kGap = 2;  // a bracket, a comma
+  auto at = std::lower_bound(found.fractions.begin(), found.fractions.end(), rate.begin,
+                             [](const Fraction& f, size_t begin) { return f.end + kGap < begin; });
+  for (; at != found.fractions.end() && at->begin <= rate.end + kGap; ++at) {
+    const Fraction& f = *at;
+    if (f.denominator <= 0) continue;
     const Decimal n = Decimal::of(f.numerator);
     const Decimal d = Decimal::of(f.denominator);
     const Match m = match(n, d, printed_of(rate));
@@ -344,7 +343,7 @@ void gather(Case& c, const Found& found, size_t index) {
   const Mention& rate = *c.rate;
   bool approximate = false;
   const Mention* nearest = nullptr;  // the part that it stands in is taken whole, no other
-  for (size_t k = index; k-- > 0 && c.own.size() < kScopeMax;) {
+  for (size_t k = index; k-- > 0 && c.own.size() < kScopeMax && index - k < kStepsMax;) {
     const Mention& m = found.mentions[k];
     if (m.sentence != rate.sentence || is_rate_of(m, c.family)) break;
     if (nearest != nullptr && m.part != nearest->part) break;
@@ -353,13 +352,14 @@ void gather(Case& c, const Found& found, size_t index) {
     if (m.exact_count()) c.own.insert(c.own.begin(), &m);
   }
   if (c.own.empty() && !approximate) {
-    for (size_t k = index + 1; k < found.mentions.size() && c.own.size() < kScopeMax; ++k) {
+    const size_t last = std::min(found.mentions.size(), index + kStepsMax);
+    for (size_t k = index + 1; k < last && c.own.size() < kScopeMax; ++k) {
       const Mention& m = found.mentions[k];
       if (m.part != rate.part || is_rate_of(m, c.family)) break;
       if (m.exact_count()) c.own.push_back(&m);
     }
   }
-  for (size_t k = index; k-- > 0 && c.wide.size() < kScopeMax;) {
+  for (size_t k = index; k-- > 0 && c.wide.size() < kScopeMax && index - k < kStepsMax;) {
     const Mention& m = found.mentions[k];
     if (is_rate_of(m, c.family) && m.sentence != rate.sentence) break;
     if (m.exact_count()) c.wide.insert(c.wide.begin(), &m);
@@ -383,7 +383,7 @@ bool check_share(View text, Found& found, size_t index) {
   const Mention& part = found.mentions[index - 1];
   if (!part.exact_count() || part.part != rate.part) return true;
   const bool subset = head_of(text, part).find(U"其中") != View::npos;
-  for (size_t k = index - 1; k-- > 0;) {
+  for (size_t k = index - 1; k-- > 0 && index - k < kStepsMax;) {
     const Mention& whole = found.mentions[k];
     if (whole.part != rate.part) break;
     if (!whole.exact_count() || !same_unit(whole, part) || *whole.value < *part.value) continue;
@@ -407,7 +407,8 @@ bool check_share(View text, Found& found, size_t index) {
 // rates. Only confirms. Returns how many rates the list has.
 size_t check_each_share(View text, Found& found, size_t index) {
   const Mention& first = found.mentions[index];
-  const View lead = text.substr(first.clause, first.begin - first.clause);
+  const size_t from = std::max(first.clause, first.begin - std::min(first.begin, kLeadMax));
+  const View lead = text.substr(from, first.begin - from);
   if (!has_any(lead, lexicon::kEachShare)) return 0;
   size_t rates = 1;
   while (index + rates < found.mentions.size() &&

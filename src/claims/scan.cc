@@ -188,7 +188,8 @@ size_t Scanner::cue(size_t i) {
 
 size_t Scanner::clause_end(size_t from) const {
   size_t i = from;
-  while (i < t_.size() && !is(t_[i], kBoundary | kOpen | kClose)) ++i;
+  const size_t most = std::min(t_.size(), from + kClauseMax);
+  while (i < most && !is(t_[i], kBoundary | kOpen | kClose)) ++i;
   return i;
 }
 

@@ -74,10 +74,17 @@ class Scanner {
   [[nodiscard]] bool norm_before(size_t begin) const;
   [[nodiscard]] bool norm_at(size_t begin);
   [[nodiscard]] char32_t at(size_t i) const { return i < t_.size() ? t_[i] : U'\0'; }
-  [[nodiscard]] View clause_before(size_t end) const { return t_.substr(clause_, end - clause_); }
+  // The clause up to `end`, or its last kClauseMax characters: no cost grows with a text without
+  // marks.
+  [[nodiscard]] View clause_before(size_t end) const {
+    const size_t from = end - clause_ > kClauseMax ? end - kClauseMax : clause_;
+    return t_.substr(from, end - from);
+  }
   [[nodiscard]] size_t clause_end(size_t from) const;
   Mention& push(Kind kind, size_t begin, size_t end);
   void note(Verdict verdict, size_t begin, size_t end, std::string key);
+
+  static constexpr size_t kClauseMax = 60;
 
   const View t_;
   const Surroundings around_;

@@ -18,6 +18,14 @@ constexpr size_t kNameMax = 16;
 
 bool one_of(char32_t c, View chars) { return c != 0 && chars.find(c) != View::npos; }
 
+// 人(次): 人次. nullptr if it is not so written.
+const Unit* times_in_brackets(View text, const Unit& unit, size_t end) {
+  if (!starts(text, end, U"(次)")) return nullptr;
+  const std::u32string name = std::u32string(unit.name) + U"次";
+  const Unit* times = unit_at(name, 0);
+  return times != nullptr && times->name == name ? times : nullptr;
+}
+
 size_t run_end(View text, size_t i, View extra) {
   while (i < text.size() && (is(text[i], kDigit | kLatin) || one_of(text[i], extra))) ++i;
   return i;
@@ -96,7 +104,8 @@ bool Scanner::chinese_accepted(const Number& n, const Unit& unit, size_t end) co
   // 召开三次会议: the act stands right before.
   size_t act = n.begin;
   if (act > 0 && t_[act - 1] == U'了') --act;
-  if (!frame && several && ends_any(t_, act, lexicon::kReportVerbs) > 0) return true;
+  const bool many = *value > base::Decimal::of(10);
+  if (several && (!frame || many) && ends_any(t_, act, lexicon::kReportVerbs) > 0) return true;
   const char32_t next = at(end);
   const bool closes = next == 0 || is(next, kBoundary | kOpen | kClose) || next == U'、';
   if (!closes || !has_any(clause_before(n.begin), lexicon::kReportVerbs)) return false;
@@ -111,6 +120,10 @@ size_t Scanner::count(const Number& n) {
   const Unit* unit = unit_at(t_, n.end);
   if (unit == nullptr) return 0;
   size_t end = n.end + unit->name.size();
+  if (const Unit* times = times_in_brackets(t_, *unit, end)) {
+    unit = times;
+    end += 3;
+  }
   if (around_.plan) return end;
   if (n.masked) {
     note(Verdict::kUndeterminable, n.begin, end, "claims.masked");
@@ -124,7 +137,8 @@ size_t Scanner::count(const Number& n) {
   const bool within = starts_any(t_, end, lexicon::kWithinBehind) > 0;
   // 执法人员不少于两人 is article 42 of 行政处罚法, not a result.
   const bool officers = behind == Bound::kAtLeast && n.digits <= 3 && n.scale == 1 &&
-                        has_any(t_.substr(clause_, end + 6 - clause_), lexicon::kEnforcement);
+                        (has_any(clause_before(n.begin), lexicon::kEnforcement) ||
+                         has_any(t_.substr(end, 6), lexicon::kEnforcement));
   if (within || officers || norm_at(prefix.begin)) {
     norm_end_ = end;
     return end;
@@ -166,7 +180,7 @@ Scanner::Names Scanner::rate_names(size_t end, bool& each_other) const {
     for (char32_t c : clause.substr(at)) {
       if (is_digit(c)) return names;
     }
-    k = clause_ + at + 1;
+    k = end - clause.size() + at + 1;
     suffix = 1;
   }
   while (suffix > 0 && names.size() < kNamesMax) {

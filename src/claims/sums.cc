@@ -10,13 +10,15 @@ namespace {
 
 using base::Decimal;
 
+constexpr size_t kClauseMax = 60;
 constexpr size_t kNone = static_cast<size_t>(-1);
 constexpr size_t kPartsMax = 16;
+constexpr size_t kStepsMax = 64;  // mentions passed on the way to a whole
 
 // The count of the same unit nearest before `index` in its part of the sentence, if it is exact.
 size_t whole_before(const Found& found, size_t index) {
   const Mention& part = found.mentions[index];
-  for (size_t k = index; k-- > 0;) {
+  for (size_t k = index; k-- > 0 && index - k < kStepsMax;) {
     const Mention& m = found.mentions[k];
     if (m.part != part.part) return kNone;
     if (m.kind != Kind::kCount || m.unit != part.unit) continue;
@@ -114,12 +116,13 @@ void check_total(View text, Found& found, size_t index) {
   Decimal sum;
   std::string terms;
   size_t count = 0;
-  for (size_t k = index; k-- > 0 && count < kPartsMax;) {
+  for (size_t k = index; k-- > 0 && count < kPartsMax && index - k < kStepsMax;) {
     const Mention& m = found.mentions[k];
     if (m.part != total.part) break;
     if (m.kind != Kind::kCount) continue;
     if (!m.exact_count() || m.unit != total.unit) break;
-    if (has_any(text.substr(m.clause, m.begin - m.clause), lexicon::kNested)) return;
+    const size_t from = m.begin - m.clause > kClauseMax ? m.begin - kClauseMax : m.clause;
+    if (has_any(text.substr(from, m.begin - from), lexicon::kNested)) return;
     if (has_any(head_of(text, m), lexicon::kTotal)) return;
     sum += *m.value;
     terms = terms.empty() ? m.value->str() : m.value->str() + "+" + terms;

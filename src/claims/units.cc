@@ -11,15 +11,16 @@ namespace {
 constexpr uint8_t kW = kWhole;
 constexpr uint8_t kWS = kWhole | kStrong;
 constexpr uint8_t kWSM = kWhole | kStrong | kMatter;
+constexpr uint8_t kWP = kWhole | kPerson;
 constexpr uint8_t kWF = kWhole | kFrame;
 constexpr uint8_t kWFM = kWhole | kFrame | kMatter;
 
 constexpr auto kUnits = std::to_array<Unit>({
     // persons and households
     {U"人次", kWS, U""},
-    {U"人", kW, U"员|民|大|才|社|力|均|性|身|物|工|事|生|居|格"},
-    {U"名", kW, U"单|称|义|录|誉|额|片|字|次|校|城|品"},
-    {U"位", kW, U"于|置|居|列|次|数"},
+    {U"人", kWP, U"员|民|大|才|社|力|均|性|身|物|工|事|生|居|格"},
+    {U"名", kWP, U"单|称|义|录|誉|额|片|字|次|校|城|品"},
+    {U"位", kWP, U"于|置|居|列|次|数"},
     {U"户次", kWS, U""},
     {U"户", kWS, U"籍|口|型"},
     {U"家次", kWS, U""},
@@ -155,6 +156,11 @@ const Unit* unit_at(View text, size_t at) {
     return nullptr;
   }
   return best;
+}
+
+bool one_chain(const Unit& a, const Unit& b) {
+  constexpr uint8_t kChains = kMatter | kPerson;
+  return &a == &b || (a.traits & b.traits & kChains) != 0;
 }
 
 }  // namespace claims

@@ -146,9 +146,10 @@ void check_plan(View t, size_t at, size_t end, const Plan& plan, int title, bool
   }
   if (title == 0 || in_plans || !publicity || (title >= plan.first && title <= plan.last)) return;
   size_t from = at;
-  while (from > 0 && !is(t[from - 1], kSentenceEnd | kPartEnd)) --from;
+  constexpr size_t kReach = 80;
+  while (from > 0 && at - from < kReach && !is(t[from - 1], kSentenceEnd | kPartEnd)) --from;
   size_t to = end;
-  while (to < t.size() && !is(t[to], kSentenceEnd | kPartEnd)) ++to;
+  while (to < t.size() && to - end < kReach && !is(t[to], kSentenceEnd | kPartEnd)) ++to;
   const View sentence = t.substr(from, to - from);
   const View clause = t.substr(at >= 8 ? at - 8 : 0, at >= 8 ? 8 : at);
   if (!has_any(clause, kCarrying) || has_any(sentence, kClosing)) return;
