@@ -125,7 +125,7 @@ TEST(Figures, UnknownIdIsToldWithTheNearest) {
   EXPECT_TRUE(outcome.says("mediation.settled")) << outcome.err;
 }
 
-// --- the records behind a figure --------------------------------------------------------------
+// --- the records behind a figure
 
 struct Opened {
   object figure;

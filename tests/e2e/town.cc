@@ -150,7 +150,7 @@ Town::Town(const fs::path& dir, std::string_view now)
   data = std::move(*opened);
   upkeep = std::make_unique<indicator::Upkeep>(*knowledge->definitions);
   auto started = casework::Desk::open(data->store(), knowledge->world(), data->town(),
-                                      {clock, random, &data->key(), {upkeep.get()}});
+                                      {clock, random, data->find_key(), {upkeep.get()}});
   if (!started.ok()) throw std::runtime_error(started.fault().code);
   desk = std::move(*started);
 }
