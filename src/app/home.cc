@@ -57,12 +57,48 @@ base::Result<std::unique_ptr<Knowledge>> read_knowledge(const fs::path& share) {
   return knowledge;
 }
 
-DataDir::DataDir(fs::path dir, std::unique_ptr<store::Store> store, ledger::SigningKey key,
-                 std::string town)
+DataDir::DataDir(fs::path dir, std::unique_ptr<store::Store> store,
+                 std::optional<ledger::SigningKey> key, std::string town)
     : dir_(std::move(dir)),
       store_(std::move(store)),
       key_(std::move(key)),
       town_(std::move(town)) {}
+
+namespace {
+
+store::OpenMode store_mode(DataDir::Mode mode) {
+  switch (mode) {
+    case DataDir::Mode::kCreate:
+      return store::OpenMode::kCreate;
+    case DataDir::Mode::kExisting:
+      return store::OpenMode::kWrite;
+    case DataDir::Mode::kRead:
+      return store::OpenMode::kRead;
+  }
+  ENSURE(false, "every mode is named");
+}
+
+// Only who makes a town makes its key: a second one would not be the one that signed.
+base::Result<std::optional<ledger::SigningKey>> key_of(const fs::path& dir, DataDir::Mode mode,
+                                                       base::Random& random) {
+  std::optional<ledger::SigningKey> none;
+  if (mode == DataDir::Mode::kRead) return none;
+  base::Result<ledger::SigningKey> key = mode == DataDir::Mode::kCreate
+                                             ? store::load_or_create_key(dir, random)
+                                             : store::load_key(dir);
+  if (key.ok()) return std::optional<ledger::SigningKey>(std::move(*key));
+  if (key.fault().code == "base.file_missing") return none;
+  return std::move(key).fault();
+}
+
+}  // namespace
+
+base::Result<ledger::Verifier> DataDir::verifier() const {
+  TRY_ASSIGN(std::optional<ledger::Verifier> found, store::find_vkey(dir_, town_));
+  if (found) return std::move(*found);
+  return base::fault(FaultKind::kNotFound, "app.no_public_key",
+                     {{"town", town_}, {"path", (dir_ / "ledger.vkey").string()}});
+}
 
 base::Result<std::unique_ptr<DataDir>> DataDir::open(const fs::path& dir, Mode mode,
                                                      const std::string& town,
@@ -70,7 +106,7 @@ base::Result<std::unique_ptr<DataDir>> DataDir::open(const fs::path& dir, Mode m
   const fs::path path = dir / "fadu.db";
   std::error_code error;
   const bool exists = fs::exists(path, error);
-  if (mode == Mode::kExisting && !exists) {
+  if (mode != Mode::kCreate && !exists) {
     return base::fault(FaultKind::kNotFound, "app.no_data", {{"path", dir.string()}});
   }
   if (mode == Mode::kCreate) {
@@ -83,11 +119,10 @@ base::Result<std::unique_ptr<DataDir>> DataDir::open(const fs::path& dir, Mode m
                          {{"path", dir.string()}, {"reason", error.message()}});
     }
   }
-  TRY_ASSIGN(auto store, store::open_sqlite(path, mode == Mode::kCreate ? store::OpenMode::kCreate
-                                                                        : store::OpenMode::kWrite));
+  TRY_ASSIGN(auto store, store::open_sqlite(path, store_mode(mode)));
   std::string name = town;
   TRY_ASSIGN(const std::vector<std::string> towns, store->towns());
-  if (mode == Mode::kExisting && !name.empty() &&
+  if (mode != Mode::kCreate && !name.empty() &&
       std::find(towns.begin(), towns.end(), name) == towns.end()) {
     return base::fault(FaultKind::kNotFound, "app.no_town",
                        {{"town", name}, {"known", base::join(towns, " ")}});
@@ -99,8 +134,8 @@ base::Result<std::unique_ptr<DataDir>> DataDir::open(const fs::path& dir, Mode m
     }
     name = towns.front();
   }
-  TRY_ASSIGN(ledger::SigningKey key, store::load_or_create_key(dir, random));
-  TRY(store::publish_vkey(dir, key.verifier(name)));
+  TRY_ASSIGN(std::optional<ledger::SigningKey> key, key_of(dir, mode, random));
+  if (mode == Mode::kCreate) TRY(store::publish_vkey(dir, key->verifier(name)));
   return std::unique_ptr<DataDir>(
       new DataDir(dir, std::move(store), std::move(key), std::move(name)));
 }

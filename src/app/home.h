@@ -4,6 +4,7 @@
 
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "base/messages.h"
@@ -47,25 +48,34 @@ struct Knowledge {
 // A data directory: fadu.db, ledger.key and ledger.vkey.
 class DataDir {
  public:
-  enum class Mode { kCreate, kExisting };
-  // kCreate: the folder is made; app.data_exists if it holds a town already. kExisting:
-  // app.no_data if it does not.
+  enum class Mode { kCreate, kExisting, kRead };
+  // kCreate: the folder is made, with a key; app.data_exists if it holds a town already. kExisting
+  // and kRead: app.no_data if it does not; no key is made, and a folder that is only read, also one
+  // that cannot be written, stays as it is.
   [[nodiscard]] static base::Result<std::unique_ptr<DataDir>> open(const std::filesystem::path& dir,
                                                                    Mode mode,
                                                                    const std::string& town,
                                                                    base::Random& random);
 
   [[nodiscard]] store::Store& store() { return *store_; }
-  [[nodiscard]] const ledger::SigningKey& key() const { return key_; }
+  // The private key that signs checkpoints; nullptr where only the public one is at hand.
+  [[nodiscard]] const ledger::SigningKey* find_key() const { return key_ ? &*key_ : nullptr; }
+  // The same where the folder was made by kCreate.
+  [[nodiscard]] const ledger::SigningKey& key() const {
+    ENSURE(key_, "a folder that is made has a key");
+    return *key_;
+  }
+  // The public key that the folder carries. Faults: app.no_public_key, ledger.bad_vkey.
+  [[nodiscard]] base::Result<ledger::Verifier> verifier() const;
   [[nodiscard]] const std::string& town() const { return town_; }
   [[nodiscard]] const std::filesystem::path& dir() const { return dir_; }
 
  private:
-  DataDir(std::filesystem::path dir, std::unique_ptr<store::Store> store, ledger::SigningKey key,
-          std::string town);
+  DataDir(std::filesystem::path dir, std::unique_ptr<store::Store> store,
+          std::optional<ledger::SigningKey> key, std::string town);
   std::filesystem::path dir_;
   std::unique_ptr<store::Store> store_;
-  ledger::SigningKey key_;
+  std::optional<ledger::SigningKey> key_;
   std::string town_;
 };
 

@@ -34,8 +34,8 @@ base::Result<Session> open_session(const Options& options, Console& console) {
   TRY_ASSIGN(const auto share, find_share());
   TRY_ASSIGN(session.knowledge, read_knowledge(share));
   base::SystemRandom random;
-  TRY_ASSIGN(session.data, DataDir::open(dir, DataDir::Mode::kExisting,
-                                         options.value("town").value_or(""), random));
+  TRY_ASSIGN(session.data,
+             DataDir::open(dir, DataDir::Mode::kRead, options.value("town").value_or(""), random));
   session.figures =
       std::make_unique<indicator::Figures>(session.data->store(), *session.knowledge->definitions,
                                            session.data->town(), base::Decimal::of(kSmallCell));

@@ -24,7 +24,7 @@ base::Result<std::unique_ptr<casework::Desk>> open_desk(const Knowledge& knowled
                                                         const Console& console,
                                                         base::Random& random) {
   return casework::Desk::open(data.store(), knowledge.world(), data.town(),
-                              {console.clock, random, &data.key(), {&upkeep}});
+                              {console.clock, random, data.find_key(), {&upkeep}});
 }
 
 // The names of the projections that differ from what the ledger says.
@@ -62,12 +62,13 @@ base::Result<int> run_verify(const Options& options, Console& console) {
   TRY_ASSIGN(const std::string dir, options.required("data"));
   TRY_ASSIGN(const auto share, find_share());
   base::SystemRandom random;
-  TRY_ASSIGN(const auto data, DataDir::open(dir, DataDir::Mode::kExisting,
-                                            options.value("town").value_or(""), random));
+  // Comparing the projections replays them, in a transaction that is taken back.
+  const auto mode = options.flag("ledger-only") ? DataDir::Mode::kRead : DataDir::Mode::kExisting;
+  TRY_ASSIGN(const auto data, DataDir::open(dir, mode, options.value("town").value_or(""), random));
   TRY(data->store().check_structure());
   TRY_ASSIGN(const store::Head head, data->store().head(data->town()));
   Progress progress(console, "app.progress_verify", head.size);
-  const ledger::Verifier verifier = data->key().verifier(data->town());
+  TRY_ASSIGN(const ledger::Verifier verifier, data->verifier());
   TRY_ASSIGN(const ledger::VerifyReport report,
              store::verify_store(data->store(), data->town(), &verifier,
                                  [&](uint64_t done) { progress.show(done); }));

@@ -53,6 +53,13 @@ bool write_all(int fd, std::string_view content) {
   return true;
 }
 
+// A device or a pipe takes the bytes itself; a file in its place would destroy it.
+bool is_device(const fs::path& path) {
+  struct stat info{};
+  if (::stat(path.c_str(), &info) != 0) return false;
+  return !S_ISREG(info.st_mode) && !S_ISDIR(info.st_mode);
+}
+
 }  // namespace
 
 Result<std::string> read_file(const fs::path& path, size_t max_bytes) {
@@ -77,6 +84,11 @@ Result<std::string> read_file(const fs::path& path, size_t max_bytes) {
 }
 
 Status write_file(const fs::path& path, std::string_view content) {
+  if (is_device(path)) {
+    Descriptor device(::open(path.c_str(), O_WRONLY | O_CLOEXEC));
+    if (device.get() < 0 || !write_all(device.get(), content)) return unwritable(path, errno);
+    return ok();
+  }
   const fs::path temporary = path.string() + ".part";
   {
     Descriptor file(::open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644));
