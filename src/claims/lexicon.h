@@ -27,7 +27,7 @@ inline constexpr auto kNotApproximate =
 inline constexpr auto kAtLeastBehind = words(U"以上", U"及以上");
 inline constexpr auto kAtMostBehind = words(U"以下", U"及以下");
 inline constexpr auto kAboutBehind = words(U"左右", U"上下");
-inline constexpr auto kWithinBehind = words(U"以内", U"之内", U"内");
+inline constexpr auto kWithinBehind = words(U"以内", U"之内", U"内", U"范围");
 
 // ---- norms, targets, plans: what shall be is no claim
 // --------------------------------------------

@@ -15,7 +15,17 @@ constexpr size_t kHeadMax = 40;
 constexpr size_t kTailMax = 14;
 constexpr size_t kShownHeadMax = 24;
 
+// "(1)", "2、", "3." before the words.
+size_t enumerator(View head) {
+  size_t i = !head.empty() && is(head[0], kOpen) ? 1 : 0;
+  const size_t from = i;
+  while (i < head.size() && i < from + 3 && is(head[i], kDigit | kNumeral)) ++i;
+  if (i == from || i >= head.size()) return 0;
+  return is(head[i], kClose) || head[i] == U'、' || head[i] == U'.' ? i + 1 : 0;
+}
+
 View without_leads(View head) {
+  head.remove_prefix(enumerator(head));
   for (;;) {
     if (const size_t n = starts_any(head, 0, lexicon::kHeadLeads)) {
       head.remove_prefix(n);
@@ -26,6 +36,7 @@ View without_leads(View head) {
 }
 
 View without_trails(View head) {
+  if (ends_any(head, head.size(), lexicon::kPerEach) > 1) return head;  // 人均, 日均
   while (const size_t n = ends_any(head, head.size(), lexicon::kHeadTrails)) head.remove_suffix(n);
   return head;
 }

@@ -40,9 +40,12 @@ struct Mention {
   Explanation explanation;
   std::optional<Parts> parts;
 
-  // A count that arithmetic may use: an exact, readable number.
+  // A count that arithmetic may use: an exact, readable number. 4.2万件 is the rendering of some
+  // other number; 4.2万元 may be exact.
   [[nodiscard]] bool exact_count() const {
-    return kind == Kind::kCount && bound == Bound::kExactly && value.has_value() && !per_each;
+    const bool rendered = number.scale > 1 && unit != nullptr && (unit->traits & kWhole) != 0;
+    return kind == Kind::kCount && bound == Bound::kExactly && value.has_value() && !per_each &&
+           !rendered;
   }
 };
 

@@ -57,13 +57,15 @@ std::u32string key_of(const Audit& audit, const Claim& claim, int year) {
     return {};
   }
   std::u32string meaning = normalised(claim.meaning);
-  if (has_any(meaning, lexicon::kPartial)) return {};
   const Place& p = claim.place;
   const std::u32string sentence =
       normalised(std::string_view(audit.text).substr(p.sentence, p.offset - p.sentence));
-  if (!has_any(sentence, lexicon::kWholeTown) && !has_any(meaning, lexicon::kOnlyOne)) return {};
+  if (!has_any(sentence, lexicon::kWholeTown) && !has_any(meaning, lexicon::kOnlyOne)) {
+    return {};
+  }
   if (has_any(sentence, lexicon::kPartsOfYear)) return {};
   for (View word : lexicon::kLoose) erase_all(meaning, word);
+  if (has_any(meaning, lexicon::kPartial)) return {};
   if (too_general(meaning)) return {};
   return meaning + U"|" + base::to_utf32(claim.unit) + U"|" + scope_of(sentence);
 }

@@ -178,9 +178,9 @@ size_t Scanner::frequency(size_t i) {
   } else {
     const size_t stop = std::min(clause_end(end), end + 8);
     bool repeated = false;
-    for (size_t v = end; v < stop && !repeated; ++v) {
-      if (is(t_[v], kDigit)) return i;
-      repeated = starts_any(t_, v, lexicon::kRepeated) > 0;
+    for (size_t v = end; v < stop; ++v) {
+      if (is(t_[v], kDigit)) return i;  // 每月接待30人次: that number is the claim
+      repeated = repeated || starts_any(t_, v, lexicon::kRepeated) > 0;
     }
     if (!repeated) return i;
   }
