@@ -191,7 +191,8 @@ base::Result<int> run_trace(const Options& options, Console& console) {
                     {"amount", amount_json(trace, *shown.record)}});
   }
   boost::json::object out;
-  out["indicator"] = to_json(trace.figure, session.period, session.as_of);
+  out["indicator"] = trace.figure.definition->id;
+  out["figure"] = to_json(trace.figure, session.period, session.as_of);
   out["explanation"] = {{"zh", indicator::explain(trace, session.period, session.as_of,
                                                   console.messages, base::Language::kChinese)},
                         {"en", indicator::explain(trace, session.period, session.as_of,

@@ -139,7 +139,7 @@ Opened open_figure(std::string_view id) {
   const value answer = outcome.json();
   Opened out;
   if (!answer.is_object()) return out;
-  out.figure = answer.at("indicator").as_object();
+  out.figure = answer.at("figure").as_object();
   for (const value& record : answer.at("records").as_array()) {
     out.records.push_back(record.as_object());
   }
