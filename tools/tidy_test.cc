@@ -124,6 +124,7 @@ TEST(Forbidden, CallsAreNamedWithTheirReplacement) {
   EXPECT_EQ(forbidden("src/law/a.cc", "std::random_device d;\nint x = rand();\n").size(), 2u);
   EXPECT_TRUE(forbidden("src/law/a.cc", "int x = operand(1);  // rand()\n").empty());
   EXPECT_EQ(forbidden("a.cc", "std::regex r;\nusing namespace std;\n").size(), 2u);
+  EXPECT_EQ(forbidden("a_test.cc", "std::regex r;\nstd::random_device d;\n").size(), 1u);
 }
 
 TEST(Forbidden, BinaryFractionsHaveNoPlaceInFigures) {
