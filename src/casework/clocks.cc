@@ -2,6 +2,7 @@
 #include "casework/clocks.h"
 
 #include <algorithm>
+#include <span>
 
 namespace casework {
 
@@ -32,43 +33,49 @@ int start_index(const CaseFile& file, const ClockRule& rule) {
   return -1;
 }
 
-// The first act after the start that stops the clock.
-const Act* stop_after(const CaseFile& file, const ClockRule& rule, size_t start) {
-  for (size_t i = start + 1; i < file.acts.size(); ++i) {
-    if (contains(rule.stops, file.acts[i].step)) return &file.acts[i];
+// The acts while the clock ran: from the one after its start up to the first that stops it, which
+// is `stop`. What comes after the stop neither mends nor spoils the clock.
+struct Course {
+  std::span<const Act> acts;
+  const Act* stop = nullptr;
+};
+
+Course course_of(const CaseFile& file, const ClockRule& rule, size_t start) {
+  const std::span<const Act> after = std::span(file.acts).subspan(start + 1);
+  for (size_t i = 0; i < after.size(); ++i) {
+    if (contains(rule.stops, after[i].step)) return {after.first(i), &after[i]};
   }
-  return nullptr;
+  return {after};
 }
 
-void add_pauses(const CaseFile& file, const procedure::Pack& pack, const ClockRule& rule,
-                size_t start, calendar::DeadlineInput& input) {
+// A pause that is begun again while it lasts is one pause; each ends by its own step, since several
+// may rest on one article.
+void add_pauses(const Course& course, const procedure::Pack& pack, const ClockRule& rule,
+                calendar::DeadlineInput& input) {
   for (const procedure::Pause& pause : rule.pauses) {
-    for (size_t i = start + 1; i < file.acts.size(); ++i) {
-      const Act& act = file.acts[i];
-      if (act.step == pause.from) {
+    std::optional<size_t> open;
+    for (const Act& act : course.acts) {
+      if (act.step == pause.from && !open) {
         const procedure::Step* step = pack.step(pause.from);
+        open = input.pauses.size();
         input.pauses.push_back({act.occurred_at,
                                 std::nullopt,
                                 step != nullptr ? step->label.zh : act.step,
                                 pause.basis.str(),
                                 {}});
-      } else if (act.step == pause.until) {
-        for (auto it = input.pauses.rbegin(); it != input.pauses.rend(); ++it) {
-          if (!it->to && it->basis == pause.basis.str()) {
-            it->to = act.occurred_at;
-            break;
-          }
-        }
+      } else if (act.step == pause.until && open) {
+        input.pauses[*open].to = act.occurred_at;
+        open.reset();
       }
     }
   }
 }
 
-void add_extensions(const CaseFile& file, const procedure::Pack& pack, const ClockRule& rule,
-                    size_t start, calendar::DeadlineInput& input) {
-  for (size_t i = start + 1; i < file.acts.size(); ++i) {
+void add_extensions(const Course& course, const procedure::Pack& pack, const ClockRule& rule,
+                    calendar::DeadlineInput& input) {
+  for (const Act& act : course.acts) {
     for (const procedure::Extension& extension : rule.extends) {
-      if (file.acts[i].step != extension.step) continue;
+      if (act.step != extension.step) continue;
       const procedure::Step* step = pack.step(extension.step);
       input.extensions.push_back({extension.by,
                                   step != nullptr ? step->label.zh : extension.step,
@@ -92,7 +99,7 @@ ClockState state_of(const CaseFile& file, const procedure::Pack& pack, const Clo
   state.due_at = deadline.due;
   state.provisional = deadline.provisional;
   state.status = deadline.standing ? ClockStatus::kPaused : ClockStatus::kRunning;
-  if (const Act* stop = stop_after(file, rule, static_cast<size_t>(start))) {
+  if (const Act* stop = course_of(file, rule, static_cast<size_t>(start)).stop) {
     state.stopped_at = stop->occurred_at;
     const bool late = !deadline.standing && deadline.due < stop->occurred_at;
     state.status = late ? ClockStatus::kMissed : ClockStatus::kMet;
@@ -115,8 +122,9 @@ std::optional<calendar::DeadlineInput> deadline_input(const CaseFile& file,
   input.end_rule = rule.end_rule;
   input.event = step != nullptr ? step->label.zh : started.step;
   input.basis = rule.basis.str();
-  add_pauses(file, pack, rule, static_cast<size_t>(start), input);
-  add_extensions(file, pack, rule, static_cast<size_t>(start), input);
+  const Course course = course_of(file, rule, static_cast<size_t>(start));
+  add_pauses(course, pack, rule, input);
+  add_extensions(course, pack, rule, input);
   return input;
 }
 

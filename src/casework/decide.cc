@@ -93,7 +93,8 @@ base::Status check_person(const World& world, const Town& town, const procedure:
   const calendar::Date on = command.occurred_at.date();
   const identity::Post* post = town.directory.post(command.post);
   if (post == nullptr) {
-    return base::fault(FaultKind::kForbidden, "casework.no_such_post", {{"post", command.post}});
+    return base::fault(FaultKind::kForbidden, "casework.no_such_post",
+                       {{"post", excerpt(command.post)}});
   }
   if (post->person != command.actor) {
     return base::fault(FaultKind::kForbidden, "casework.not_your_post", {{"post", command.post}});
@@ -137,7 +138,8 @@ base::Status check_officers(const Town& town, const Command& command) {
   }
   for (const std::string& officer : command.officers) {
     if (town.directory.person(officer) == nullptr) {
-      return base::fault(FaultKind::kInvalid, "casework.unknown_officer", {{"person", officer}});
+      return base::fault(FaultKind::kInvalid, "casework.unknown_officer",
+                         {{"person", excerpt(officer)}});
     }
   }
   return base::ok();
@@ -151,15 +153,13 @@ base::Status check_evidence(const World& world, const Command& command) {
   for (const Evidence& evidence : command.evidence) {
     if (!world.packs.vocabulary().evidence.contains(evidence.kind)) {
       return base::fault(FaultKind::kInvalid, "casework.evidence_unknown",
-                         {{"kind", evidence.kind.substr(0, 40)}});
+                         {{"kind", excerpt(evidence.kind)}});
     }
     const auto digest = base::from_hex(evidence.digest);
     if (!digest || digest->size() != 32 || base::first_invalid_utf8(evidence.name) ||
         base::char_count(evidence.name) > kEvidenceNameMax) {
-      return base::fault(
-          FaultKind::kInvalid, "casework.evidence_bad",
-          {{"name", base::first_invalid_utf8(evidence.name) ? std::string("?")
-                                                            : evidence.name.substr(0, 60)}});
+      return base::fault(FaultKind::kInvalid, "casework.evidence_bad",
+                         {{"name", excerpt(evidence.name)}});
     }
   }
   return base::ok();
@@ -183,7 +183,7 @@ base::Result<Act> decide(const World& world, const Town& town, const procedure::
   const procedure::Step* step = pack.step(command.step);
   if (step == nullptr) {
     return base::fault(FaultKind::kInvalid, "casework.unknown_step",
-                       {{"step", command.step}, {"pack", pack.id}});
+                       {{"step", excerpt(command.step)}, {"pack", pack.id}});
   }
   TRY(check_step(pack, *step, file, command));
   TRY(check_time(file, command, now));

@@ -6,6 +6,7 @@
 #include "casework/body.h"
 #include "casework/clocks.h"
 #include "casework/decide.h"
+#include "casework/fields.h"
 #include "casework/replay.h"
 #include "ledger/entry.h"
 
@@ -194,7 +195,8 @@ base::Result<Receipt> Desk::act(const Command& command) {
   TRY_ASSIGN(CaseFile * file, cached(command.subject));
   const procedure::Pack* pack = pack_for(world_, *file, command);
   if (pack == nullptr || (file->exists() && file->pack != command.pack)) {
-    return base::fault(FaultKind::kInvalid, "casework.unknown_pack", {{"pack", command.pack}});
+    return base::fault(FaultKind::kInvalid, "casework.unknown_pack",
+                       {{"pack", excerpt(command.pack)}});
   }
   const calendar::Instant now = options_.clock.now();
   TRY_ASSIGN(Act act, decide(world_, town_, *pack, *file, command, now));

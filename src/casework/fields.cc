@@ -13,13 +13,14 @@ using procedure::FieldType;
 namespace {
 
 constexpr size_t kTextCharsMax = 4000;
-constexpr size_t kAreaBytesMax = 20'000;
+constexpr size_t kAreaCharsMax = 20'000;
+constexpr size_t kExcerptCharsMax = 40;
 
 Fault bad(const Field& field, std::string_view value, std::string_view form) {
   return base::fault(FaultKind::kInvalid, "casework.field_bad",
                      {{"field", field.label.zh},
                       {"field_en", field.label.en},
-                      {"value", std::string(value.substr(0, 40))},
+                      {"value", excerpt(value)},
                       {"form", std::string(form)}});
 }
 
@@ -51,21 +52,21 @@ base::Result<std::string> choice(const Field& field, std::string_view value) {
   return base::fault(FaultKind::kInvalid, "casework.field_choice",
                      {{"field", field.label.zh},
                       {"field_en", field.label.en},
-                      {"value", std::string(value.substr(0, 40))},
+                      {"value", excerpt(value)},
                       {"choices", base::join(known, ", ")}});
 }
 
-base::Result<std::string> words(const Field& field, std::string_view value, size_t bytes_max) {
+base::Result<std::string> words(const Field& field, std::string_view value, size_t chars_max) {
   if (base::trim(value).empty()) {
     return base::fault(FaultKind::kInvalid, "casework.field_empty",
                        {{"field", field.label.zh}, {"field_en", field.label.en}});
   }
-  if (base::first_invalid_utf8(value)) return bad(field, "?", "UTF-8");
-  if (value.size() > bytes_max || base::char_count(value) > kTextCharsMax) {
+  if (base::first_invalid_utf8(value)) return bad(field, value, "UTF-8");
+  if (base::char_count(value) > chars_max) {
     return base::fault(FaultKind::kInvalid, "casework.field_too_long",
                        {{"field", field.label.zh},
                         {"field_en", field.label.en},
-                        {"max", std::to_string(kTextCharsMax)}});
+                        {"max", std::to_string(chars_max)}});
   }
   return std::string(value);
 }
@@ -77,10 +78,9 @@ base::Result<std::string> word_of(const Field& field, std::string_view value, co
 }
 
 Fault unknown(const Field& field, std::string_view value, std::string code) {
-  return base::fault(FaultKind::kInvalid, std::move(code),
-                     {{"field", field.label.zh},
-                      {"field_en", field.label.en},
-                      {"value", std::string(value.substr(0, 40))}});
+  return base::fault(
+      FaultKind::kInvalid, std::move(code),
+      {{"field", field.label.zh}, {"field_en", field.label.en}, {"value", excerpt(value)}});
 }
 
 }  // namespace
@@ -89,9 +89,9 @@ base::Result<std::string> canonical(const Field& field, std::string_view value,
                                     const procedure::Vocabulary& vocabulary, const Town& town) {
   switch (field.type) {
     case FieldType::kText:
-      return words(field, value, kTextCharsMax * 4);
+      return words(field, value, kTextCharsMax);
     case FieldType::kArea:
-      return words(field, value, kAreaBytesMax);
+      return words(field, value, kAreaCharsMax);
     case FieldType::kCount:
     case FieldType::kInteger:
     case FieldType::kQuantity:
@@ -143,8 +143,9 @@ base::Result<Fields> canonical_fields(const procedure::Pack& pack, const procedu
   for (const auto& [id, value] : given) {
     const Field* field = pack.field(id);
     if (field == nullptr || !step.writes(id)) {
-      return base::fault(FaultKind::kInvalid, "casework.field_not_here",
-                         {{"field", id}, {"step", step.label.zh}, {"step_en", step.label.en}});
+      return base::fault(
+          FaultKind::kInvalid, "casework.field_not_here",
+          {{"field", excerpt(id)}, {"step", step.label.zh}, {"step_en", step.label.en}});
     }
     TRY_ASSIGN(std::string text, canonical(*field, value, vocabulary, town));
     out.set(id, std::move(text));
@@ -160,6 +161,16 @@ base::Result<Fields> canonical_fields(const procedure::Pack& pack, const procedu
                         {"step_en", step.label.en}});
   }
   return out;
+}
+
+std::string excerpt(std::string_view given) {
+  const std::string_view good =
+      given.substr(0, base::first_invalid_utf8(given).value_or(given.size()));
+  size_t end = 0;
+  for (size_t chars = 0; end < good.size() && chars < kExcerptCharsMax; ++chars) {
+    (void)base::next_char(good, end);
+  }
+  return std::string(good.substr(0, end)) + (end < given.size() ? "…" : "");
 }
 
 }  // namespace casework

@@ -9,7 +9,7 @@ namespace casework {
 
 // The value in canonical text. Faults (kInvalid): casework.field_bad (with the expected form),
 // casework.field_range, casework.field_choice, casework.field_too_long,
-// casework.field_unknown_unit, casework.field_unknown_person.
+// casework.field_empty, casework.field_unknown_unit, casework.field_unknown_person.
 [[nodiscard]] base::Result<std::string> canonical(const procedure::Field& field,
                                                   std::string_view value,
                                                   const procedure::Vocabulary& vocabulary,
@@ -22,5 +22,9 @@ namespace casework {
                                                     const Fields& given,
                                                     const procedure::Vocabulary& vocabulary,
                                                     const Town& town);
+
+// The beginning of what somebody gave, for a message: at most 40 characters, never half of one, and
+// nothing from the first byte on that is no text; "…" stands for the rest.
+[[nodiscard]] std::string excerpt(std::string_view given);
 
 }  // namespace casework

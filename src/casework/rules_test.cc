@@ -1,0 +1,584 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// Every rule of the closed vocabulary, alone: what satisfies it, what it refuses, and that its
+// refusal can be read by a person.
+#include "casework/rules.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <functional>
+
+#include "base/messages.h"
+#include "procedure/names.h"
+
+namespace casework {
+namespace {
+
+using procedure::Rule;
+using procedure::RuleKind;
+using procedure::When;
+
+calendar::Instant time_of(std::string_view text) { return *calendar::Instant::parse(text); }
+calendar::Date day_of(std::string_view text) { return *calendar::Date::parse(text); }
+calendar::Period period_of(std::string_view text) { return *calendar::Period::parse(text); }
+base::Decimal number(std::string_view text) { return *base::Decimal::parse(text); }
+
+procedure::Step step_named(std::string id, std::string zh, std::string en) {
+  procedure::Step step;
+  step.id = std::move(id);
+  step.label = {std::move(zh), std::move(en)};
+  return step;
+}
+
+procedure::Field field_named(std::string id, procedure::FieldType type, std::string zh,
+                             std::string en) {
+  procedure::Field field;
+  field.id = std::move(id);
+  field.type = type;
+  field.label = {std::move(zh), std::move(en)};
+  return field;
+}
+
+procedure::Pack example_pack() {
+  using procedure::FieldType;
+  procedure::Pack pack;
+  pack.id = "example";
+  pack.version = 1;
+  for (const auto& [id, zh, en] :
+       std::vector<std::array<const char*, 3>>{{"receive", "受理", "Receive"},
+                                               {"investigate", "调查", "Investigate"},
+                                               {"review", "审核", "Review"},
+                                               {"publish", "公示", "Publish"},
+                                               {"waive", "放弃听证", "Waive"},
+                                               {"decide", "决定", "Decide"}}) {
+    pack.steps.push_back(step_named(id, zh, en));
+  }
+  pack.fields.push_back(field_named("amount", FieldType::kMoney, "金额", "Amount"));
+  pack.fields.push_back(field_named("refused", FieldType::kFlag, "拒绝", "Refused"));
+  pack.fields.push_back(field_named("about", FieldType::kPerson, "当事人", "Party"));
+  procedure::Field kind = field_named("kind", FieldType::kChoice, "类型", "Kind");
+  kind.choices = {{"house", {"房屋", "House"}}, {"land", {"土地", "Land"}}};
+  pack.fields.push_back(kind);
+  pack.settings.push_back({"limit", {"限额", "Limit"}, number("5000"), "示例办法", "L"});
+  return pack;
+}
+
+procedure::Library library_of(procedure::Pack pack) {
+  procedure::Vocabulary words;
+  words.certificates = {{"enforcement", {"执法证", "enforcement certificate"}}};
+  words.evidence = {{"photo", {"照片", "Photo"}}, {"record", {"笔录", "Record"}}};
+  words.authorities = {{"court", {"人民法院", "people's court"}}};
+  return {{std::move(pack)}, std::move(words)};
+}
+
+// What does not change from test to test.
+struct Tables {
+  procedure::Library packs = library_of(example_pack());
+  law::Register law;
+  calendar::Workdays workdays =
+      calendar::Workdays::load(FADU_SOURCE_DIR "/calendar/workdays.yaml").value();
+  calendar::OfficeHours hours =
+      calendar::OfficeHours::load(FADU_SOURCE_DIR "/calendar/office_hours.yaml").value();
+  base::Messages words = base::Messages::load(FADU_SOURCE_DIR "/text").value();
+};
+
+const Tables& tables() {
+  static const Tables kTables;
+  return kTables;
+}
+
+// A case, and somebody who wants to decide it on 2 March 2020 at ten.
+struct Scene {
+  CaseFile file;
+  Command command;
+  Town town;
+  Settings settings;
+
+  Scene() {
+    for (const char* name : {"甲", "乙", "丙", "丁"}) {
+      town.directory.put(identity::Person{name, std::string(name) + "某"});
+    }
+    command.step = "decide";
+    command.actor = "甲";
+    command.occurred_at = time_of("2020-03-02T10:00");
+  }
+
+  Scene& done(std::string step, std::string actor = "乙", std::string_view on = "2020-03-01T09:00",
+              std::vector<std::string> officers = {}, Fields fields = {}) {
+    Act act;
+    act.number = 100 + file.acts.size();
+    act.step = std::move(step);
+    act.actor = std::move(actor);
+    act.occurred_at = act.recorded_at = time_of(on);
+    act.officers = std::move(officers);
+    act.fields = std::move(fields);
+    const procedure::Step* known = tables().packs.packs()[0].step(act.step);
+    apply(file, *known, std::move(act));
+    return *this;
+  }
+  Scene& by(std::string actor, std::vector<std::string> officers = {}) {
+    command.actor = std::move(actor);
+    command.officers = std::move(officers);
+    return *this;
+  }
+  Scene& at(std::string_view when) {
+    command.occurred_at = time_of(when);
+    return *this;
+  }
+  Scene& at(calendar::Instant when) {
+    command.occurred_at = when;
+    return *this;
+  }
+  Scene& with(Fields fields) {
+    command.fields = std::move(fields);
+    return *this;
+  }
+  Scene& attach(std::string kind, int count) {
+    for (int i = 0; i < count; ++i) {
+      command.evidence.push_back({kind, std::string(64, '0'), "附件"});
+    }
+    return *this;
+  }
+  Scene& certificate(std::string person, std::string_view from, std::string_view to) {
+    town.directory.put(
+        identity::Certificate{"证" + person, person, "enforcement", "1", day_of(from), day_of(to)});
+    return *this;
+  }
+
+  std::optional<base::Fault> refused_by(const Rule& rule) const {
+    const World world{tables().packs, tables().law, tables().workdays, tables().hours, settings};
+    const procedure::Pack& pack = tables().packs.packs()[0];
+    return refusal(rule, {world, town, pack, *pack.step(command.step), file, command});
+  }
+  bool accepted_by(const Rule& rule) const { return !refused_by(rule).has_value(); }
+};
+
+// A rule with its arguments set by `fill`.
+Rule rule_of(RuleKind kind, const std::function<void(Rule&)>& fill = {}) {
+  Rule rule;
+  rule.kind = kind;
+  rule.basis = *law::ArticleRef::parse("示例法-2021#7");
+  if (fill) fill(rule);
+  return rule;
+}
+
+Rule of_steps(RuleKind kind, std::vector<std::string> steps) {
+  return rule_of(kind, [&](Rule& r) { r.steps = steps; });
+}
+Rule of_count(RuleKind kind, int64_t count) {
+  return rule_of(kind, [&](Rule& r) { r.count = count; });
+}
+Rule after_step(RuleKind kind, std::string_view period,
+                calendar::EndRule end = calendar::EndRule::kNone) {
+  return rule_of(kind, [&](Rule& r) {
+    r.step = "receive";
+    r.period = period_of(period);
+    r.end_rule = end;
+  });
+}
+Rule qualified(bool every_officer) {
+  return rule_of(RuleKind::kQualified, [&](Rule& r) {
+    r.certificate = "enforcement";
+    r.every_officer = every_officer;
+  });
+}
+Rule reviewed() {
+  return rule_of(RuleKind::kReviewedByOther, [](Rule& r) {
+    r.step = "review";
+    r.steps = {"receive", "investigate"};
+  });
+}
+Rule published(int64_t days) {
+  return rule_of(RuleKind::kNoticePublishedDays, [&](Rule& r) {
+    r.step = "publish";
+    r.count = days;
+  });
+}
+Rule of_field(RuleKind kind, std::string field, std::string value) {
+  return rule_of(kind, [&](Rule& r) {
+    r.field = field;
+    r.value = value;
+  });
+}
+Rule of_limit(RuleKind kind, std::string_view limit) {
+  return rule_of(kind, [&](Rule& r) {
+    r.field = "amount";
+    r.limit = number(limit);
+  });
+}
+Rule of_evidence(int64_t count) {
+  return rule_of(RuleKind::kEvidenceOf, [&](Rule& r) {
+    r.evidence = "photo";
+    r.count = count;
+  });
+}
+
+// A rule with a scene that satisfies it and one that does not.
+struct Row {
+  Rule rule;
+  Scene good;
+  Scene bad;
+};
+
+std::vector<Row> rows() {
+  using Kind = RuleKind;
+  return {
+      {of_count(Kind::kOfficersMin, 2), Scene().by("甲", {"乙"}), Scene().by("甲", {"甲"})},
+      {qualified(false), Scene().certificate("甲", "2019-01-01", "2020-03-02"),
+       Scene().certificate("甲", "2019-01-01", "2020-03-01")},
+      {of_steps(Kind::kNotHandler, {"receive", "investigate"}), Scene().done("receive"),
+       Scene().done("receive", "甲")},
+      {rule_of(Kind::kSameHandler, [](Rule& r) { r.step = "receive"; }),
+       Scene().done("receive", "甲"), Scene().done("receive", "乙")},
+      {rule_of(Kind::kSameHandler, [](Rule& r) { r.step = "receive"; }),
+       Scene().done("receive", "甲"), Scene()},
+      {reviewed(), Scene().done("receive", "甲").done("review", "乙"), Scene().done("receive")},
+      {rule_of(Kind::kNotNamedIn, [](Rule& r) { r.field = "about"; }),
+       Scene().with({{"about", "乙"}}), Scene().with({{"about", "甲"}})},
+      {of_steps(Kind::kDone, {"receive", "review"}), Scene().done("receive").done("review"),
+       Scene().done("review")},
+      {of_steps(Kind::kDoneAny, {"receive", "review"}), Scene().done("review"), Scene()},
+      {of_steps(Kind::kNotDone, {"waive"}), Scene().done("receive"), Scene().done("waive")},
+      {of_count(Kind::kTimesMax, 1), Scene(), Scene().done("decide")},
+      {after_step(Kind::kWaited, "3d"), Scene().done("receive", "乙", "2020-02-01T09:00"),
+       Scene().done("receive")},
+      {after_step(Kind::kWaited, "3d"), Scene().done("receive", "乙", "2020-02-01T09:00"), Scene()},
+      {published(7), Scene().done("publish", "乙", "2020-02-01T09:00"), Scene().done("publish")},
+      {published(7), Scene().done("publish", "乙", "2020-02-01T09:00"), Scene()},
+      {after_step(Kind::kWithin, "3d"), Scene().done("receive"),
+       Scene().done("receive", "乙", "2020-02-01T09:00")},
+      {after_step(Kind::kWithin, "3d"), Scene().done("receive"), Scene()},
+      {of_evidence(2), Scene().attach("photo", 2), Scene().attach("photo", 1).attach("record", 5)},
+      {of_field(Kind::kFieldIs, "kind", "house"), Scene().with({{"kind", "house"}}),
+       Scene().with({{"kind", "land"}})},
+      {of_field(Kind::kFieldNot, "refused", "true"), Scene().with({{"refused", "false"}}),
+       Scene().with({{"refused", "true"}})},
+      {of_limit(Kind::kAtMost, "100"), Scene().with({{"amount", "100"}}),
+       Scene().with({{"amount", "100.01"}})},
+      {of_limit(Kind::kAtLeast, "100"), Scene().with({{"amount", "100"}}),
+       Scene().with({{"amount", "99.99"}})},
+      {of_limit(Kind::kAtLeast, "100"), Scene().with({{"amount", "100"}}), Scene()},
+      {rule_of(Kind::kReservedTo,
+               [](Rule& r) {
+                 r.authority = "court";
+                 r.when = {{.field = "kind", .is = {"land"}}};
+               }),
+       Scene().with({{"kind", "house"}}), Scene().with({{"kind", "land"}})},
+  };
+}
+
+TEST(Rules, EachIsSatisfiedAndRefuses) {
+  for (const Row& row : rows()) {
+    const auto name = procedure::name_of(row.rule.kind);
+    EXPECT_TRUE(row.good.accepted_by(row.rule)) << name;
+    EXPECT_FALSE(row.bad.accepted_by(row.rule)) << name;
+  }
+}
+
+TEST(Rules, EveryRefusalCarriesTheArticleAndReadsAsASentenceInBothLanguages) {
+  for (const Row& row : rows()) {
+    const auto fault = row.bad.refused_by(row.rule);
+    ASSERT_TRUE(fault.has_value());
+    EXPECT_EQ(fault->code, "casework.rule_" + std::string(procedure::name_of(row.rule.kind)));
+    EXPECT_EQ(fault->kind, base::FaultKind::kUnlawful);
+    EXPECT_EQ(fault->basis, "示例法-2021#7");
+    ASSERT_TRUE(tables().words.has(fault->code)) << fault->code;
+    for (const auto language : {base::Language::kChinese, base::Language::kEnglish}) {
+      for (const std::string& text :
+           {tables().words.say(*fault, language), tables().words.remedy(*fault, language)}) {
+        EXPECT_EQ(text.find('{'), std::string::npos) << text;
+      }
+    }
+    if (row.rule.kind == RuleKind::kNotNamedIn) continue;  // concerns the case, not one step
+    EXPECT_THAT(tables().words.say(*fault, base::Language::kChinese), ::testing::HasSubstr("决定"));
+    EXPECT_THAT(tables().words.say(*fault, base::Language::kEnglish),
+                ::testing::HasSubstr("Decide"));
+  }
+}
+
+TEST(Rules, AllOfTheVocabularyAreTried) {
+  std::set<RuleKind> tried;
+  for (const Row& row : rows()) tried.insert(row.rule.kind);
+  EXPECT_EQ(tried.size(), procedure::kRuleKinds.size());
+}
+
+TEST(Rules, RefusalSaysWhoAndWhat) {
+  const auto said = [](const Scene& scene, const Rule& rule) {
+    return tables().words.say(*scene.refused_by(rule), base::Language::kChinese);
+  };
+  EXPECT_EQ(said(Scene().done("receive", "甲"), of_steps(RuleKind::kNotHandler, {"receive"})),
+            "甲某办理过本案的“受理”，不能再办理“决定”。");
+  EXPECT_EQ(said(Scene().with({{"kind", "land"}}), of_field(RuleKind::kFieldIs, "kind", "house")),
+            "“决定”要求“类型”为“房屋”。");
+  EXPECT_EQ(said(Scene().done("review"), of_steps(RuleKind::kDone, {"receive", "review"})),
+            "“决定”之前须先完成：受理。");
+  EXPECT_EQ(said(Scene(), of_steps(RuleKind::kDoneAny, {"receive", "review"})),
+            "“决定”之前须至少完成一项：受理、审核。");
+}
+
+TEST(When, FieldHasOneOfTheValues) {
+  Rule rule = of_count(RuleKind::kOfficersMin, 2);
+  rule.when = {{.field = "kind", .is = {"house", "land"}}};
+  EXPECT_FALSE(Scene().with({{"kind", "house"}}).accepted_by(rule));
+  EXPECT_FALSE(Scene().with({{"kind", "land"}}).accepted_by(rule));
+  EXPECT_TRUE(Scene().with({{"kind", "water"}}).accepted_by(rule));
+  EXPECT_TRUE(Scene().accepted_by(rule));
+}
+
+TEST(When, ValueGivenNowGoesBeforeTheOneOnFile) {
+  Rule rule = of_count(RuleKind::kOfficersMin, 2);
+  rule.when = {{.field = "kind", .is = {"house"}}};
+  Scene scene;
+  scene.done("receive", "乙", "2020-03-01T09:00", {}, {{"kind", "house"}});
+  EXPECT_FALSE(scene.accepted_by(rule));
+  scene.with({{"kind", "land"}});
+  EXPECT_TRUE(scene.accepted_by(rule));
+}
+
+TEST(When, NumberIsAboveAValue) {
+  Rule rule = of_count(RuleKind::kOfficersMin, 2);
+  rule.when = {{.field = "amount", .above = number("5000")}};
+  EXPECT_TRUE(Scene().with({{"amount", "5000"}}).accepted_by(rule));
+  EXPECT_FALSE(Scene().with({{"amount", "5000.0001"}}).accepted_by(rule));
+  EXPECT_TRUE(Scene().accepted_by(rule));
+}
+
+TEST(When, NumberIsAboveASettingOfThePackOrOfTheTown) {
+  Rule rule = of_count(RuleKind::kOfficersMin, 2);
+  rule.when = {{.field = "amount", .above_setting = "limit"}};
+  Scene scene;
+  scene.with({{"amount", "6000"}});
+  EXPECT_FALSE(scene.accepted_by(rule));
+  scene.settings["example/limit"] = number("6000");
+  EXPECT_TRUE(scene.accepted_by(rule));
+  scene.settings["example/limit"] = number("5999.9999");
+  EXPECT_FALSE(scene.accepted_by(rule));
+  scene.settings = {{"other/limit", number("9999")}};
+  EXPECT_FALSE(scene.accepted_by(rule));
+}
+
+TEST(When, AllStepsWereDone) {
+  Rule rule = of_count(RuleKind::kOfficersMin, 2);
+  rule.when = {{.done = {"receive", "review"}}};
+  EXPECT_TRUE(Scene().done("receive").accepted_by(rule));
+  EXPECT_FALSE(Scene().done("receive").done("review").accepted_by(rule));
+}
+
+TEST(When, AllConditionsMustHold) {
+  Rule rule = of_count(RuleKind::kOfficersMin, 2);
+  rule.when = {{.field = "kind", .is = {"house"}}, {.done = {"receive"}}};
+  EXPECT_TRUE(Scene().with({{"kind", "house"}}).accepted_by(rule));
+  EXPECT_TRUE(Scene().done("receive").accepted_by(rule));
+  EXPECT_FALSE(Scene().done("receive").with({{"kind", "house"}}).accepted_by(rule));
+}
+
+TEST(OfficersMin, ActorCountsAndNobodyCountsTwice) {
+  const Rule three = of_count(RuleKind::kOfficersMin, 3);
+  EXPECT_TRUE(Scene().by("甲", {"乙", "丙"}).accepted_by(three));
+  EXPECT_FALSE(Scene().by("甲", {"乙", "乙"}).accepted_by(three));
+  EXPECT_FALSE(Scene().by("甲", {"甲", "乙"}).accepted_by(three));
+  const auto fault = Scene().by("甲", {"甲", "乙"}).refused_by(three);
+  EXPECT_EQ(fault->arg("have"), "2");
+  EXPECT_EQ(fault->arg("min"), "3");
+}
+
+TEST(Qualified, ActorAloneOrEveryOfficer) {
+  Scene scene;
+  scene.by("甲", {"乙"}).certificate("甲", "2019-01-01", "2024-12-31");
+  EXPECT_TRUE(scene.accepted_by(qualified(false)));
+  const auto fault = scene.refused_by(qualified(true));
+  ASSERT_TRUE(fault.has_value());
+  EXPECT_EQ(fault->arg("person"), "乙某");
+  EXPECT_EQ(fault->arg("date"), "2020-03-02");
+  scene.certificate("乙", "2020-03-02", "2020-03-02");
+  EXPECT_TRUE(scene.accepted_by(qualified(true)));
+  EXPECT_FALSE(scene.at("2020-03-03T00:00").accepted_by(qualified(true)));
+}
+
+TEST(NotHandler, OfficersOfThenAndNowAreHandlersToo) {
+  const Rule rule = of_steps(RuleKind::kNotHandler, {"investigate"});
+  EXPECT_FALSE(Scene().done("investigate", "乙", "2020-03-01", {"甲"}).accepted_by(rule));
+  EXPECT_FALSE(Scene().by("甲", {"丙"}).done("investigate", "丙").accepted_by(rule));
+  EXPECT_FALSE(
+      Scene().by("甲", {"丙"}).done("investigate", "乙", "2020-03-01", {"丙"}).accepted_by(rule));
+  EXPECT_TRUE(Scene().done("receive", "甲").accepted_by(rule));
+}
+
+TEST(SameHandler, IsTheOneWhoDidItLast) {
+  const Rule rule = rule_of(RuleKind::kSameHandler, [](Rule& r) { r.step = "receive"; });
+  EXPECT_FALSE(Scene().done("receive", "甲").done("receive", "乙").accepted_by(rule));
+  EXPECT_TRUE(Scene().done("receive", "乙").done("receive", "甲").accepted_by(rule));
+  EXPECT_FALSE(Scene().done("receive", "乙", "2020-03-01", {"甲"}).accepted_by(rule));
+}
+
+TEST(ReviewedByOther, ReviewMustBeLastAndBySomebodyElse) {
+  EXPECT_TRUE(Scene().done("investigate", "乙").done("review", "丙").accepted_by(reviewed()));
+  EXPECT_FALSE(Scene().done("investigate", "乙").done("review", "乙").accepted_by(reviewed()));
+  EXPECT_FALSE(Scene()
+                   .done("investigate", "乙", "2020-03-01", {"丙"})
+                   .done("review", "丙")
+                   .accepted_by(reviewed()));
+  EXPECT_FALSE(Scene().done("review", "丙").done("investigate", "乙").accepted_by(reviewed()));
+  EXPECT_TRUE(Scene()
+                  .done("investigate", "乙")
+                  .done("review", "乙")
+                  .done("review", "丙")
+                  .accepted_by(reviewed()));
+  // A step that is not named may follow the review.
+  EXPECT_TRUE(Scene()
+                  .done("investigate", "乙")
+                  .done("review", "丙")
+                  .done("publish", "丙")
+                  .accepted_by(reviewed()));
+}
+
+TEST(NotNamedIn, OfficersMustStepAsideToo) {
+  const Rule rule = rule_of(RuleKind::kNotNamedIn, [](Rule& r) { r.field = "about"; });
+  Scene scene;
+  scene.done("receive", "丁", "2020-03-01", {}, {{"about", "乙"}});
+  EXPECT_TRUE(scene.accepted_by(rule));
+  EXPECT_FALSE(scene.by("甲", {"乙"}).accepted_by(rule));
+  EXPECT_FALSE(scene.by("乙").accepted_by(rule));
+  EXPECT_TRUE(Scene().accepted_by(rule));
+}
+
+TEST(TimesMax, CountsTheStepItselfOnly) {
+  const Rule twice = of_count(RuleKind::kTimesMax, 2);
+  EXPECT_TRUE(Scene().done("decide").done("review").done("review").accepted_by(twice));
+  EXPECT_FALSE(Scene().done("decide").done("decide").accepted_by(twice));
+}
+
+// Every boundary to the minute: the last day belongs to the period up to 24:00.
+TEST(Waited, PeriodOfDaysEndsWithItsLastDay) {
+  const Rule rule = after_step(RuleKind::kWaited, "3d");
+  Scene scene;
+  scene.done("receive", "乙", "2020-03-02T15:00");
+  EXPECT_FALSE(scene.at("2020-03-05T15:01").accepted_by(rule));
+  EXPECT_FALSE(scene.at("2020-03-05T23:59").accepted_by(rule));
+  const calendar::Instant midnight = time_of("2020-03-06T00:00");
+  EXPECT_FALSE(scene.at(calendar::Instant{midnight.ms - 1}).accepted_by(rule));
+  EXPECT_TRUE(scene.at(midnight).accepted_by(rule));
+  const auto fault = scene.at("2020-03-05T23:59").refused_by(rule);
+  EXPECT_EQ(fault->arg("until"), "2020-03-05");
+  EXPECT_EQ(fault->arg("on"), "2020-03-05");
+  EXPECT_EQ(fault->arg("period"), "3d");
+}
+
+TEST(Waited, WorkingDaysAndMonthsAndMinutes) {
+  Scene scene;
+  scene.done("receive", "乙", "2020-01-22T10:00");  // before 春节, extended to 2 February 2020
+  const Rule days = after_step(RuleKind::kWaited, "5wd");
+  EXPECT_FALSE(scene.at("2020-02-06T23:59").accepted_by(days));
+  EXPECT_TRUE(scene.at("2020-02-07T00:00").accepted_by(days));
+  const Rule month = after_step(RuleKind::kWaited, "1mo");
+  EXPECT_FALSE(scene.at("2020-02-22T23:59").accepted_by(month));
+  EXPECT_TRUE(scene.at("2020-02-23T00:00").accepted_by(month));
+  const Rule minutes = after_step(RuleKind::kWaited, "15min");
+  EXPECT_FALSE(scene.at("2020-01-22T10:15").accepted_by(minutes));
+  EXPECT_TRUE(scene.at("2020-01-22T10:15:01").accepted_by(minutes));
+}
+
+TEST(Waited, LastDayOnAHolidayMovesOnlyWhereTheRuleSaysSo) {
+  Scene scene;
+  scene.done("receive", "乙", "2020-04-30T10:00");
+  const Rule still = after_step(RuleKind::kWaited, "3d");
+  const Rule moving = after_step(RuleKind::kWaited, "3d", calendar::EndRule::kNextWorkingDay);
+  scene.at("2020-05-04T00:00");
+  EXPECT_TRUE(scene.accepted_by(still));
+  EXPECT_FALSE(scene.accepted_by(moving));
+  EXPECT_FALSE(scene.at("2020-05-06T23:59").accepted_by(moving));
+  EXPECT_TRUE(scene.at("2020-05-07T00:00").accepted_by(moving));
+}
+
+TEST(Waited, CountsFromTheLastTimeTheStepWasDone) {
+  const Rule rule = after_step(RuleKind::kWaited, "3d");
+  Scene scene;
+  scene.done("receive", "乙", "2020-03-02T09:00").done("receive", "乙", "2020-03-10T09:00");
+  EXPECT_FALSE(scene.at("2020-03-06T00:00").accepted_by(rule));
+  EXPECT_TRUE(scene.at("2020-03-14T00:00").accepted_by(rule));
+}
+
+TEST(Waited, WaiverEndsTheWaiting) {
+  Rule rule = after_step(RuleKind::kWaited, "3d");
+  rule.unless = {"waive", "publish"};
+  Scene scene;
+  scene.done("receive", "乙", "2020-03-02T09:00").at("2020-03-02T10:00");
+  EXPECT_FALSE(scene.accepted_by(rule));
+  EXPECT_TRUE(scene.done("waive", "乙", "2020-03-02T09:30").accepted_by(rule));
+  EXPECT_TRUE(Scene().done("publish").accepted_by(rule));
+}
+
+TEST(NoticePublishedDays, AreCalendarDaysAfterTheDayOfPublication) {
+  Scene scene;
+  scene.done("publish", "乙", "2020-01-20T08:00");
+  EXPECT_FALSE(scene.at("2020-01-27T23:59").accepted_by(published(7)));
+  EXPECT_TRUE(scene.at("2020-01-28T00:00").accepted_by(published(7)));
+  const auto fault = scene.at("2020-01-27T23:59").refused_by(published(7));
+  EXPECT_EQ(fault->arg("period"), "7d");
+  EXPECT_EQ(fault->arg("until"), "2020-01-27");
+  Rule waivable = published(7);
+  waivable.unless = {"waive"};
+  EXPECT_FALSE(scene.accepted_by(waivable));
+  EXPECT_TRUE(scene.done("waive").accepted_by(waivable));
+}
+
+TEST(Within, LastMomentCountsAndTheNextDoesNot) {
+  const Rule rule = after_step(RuleKind::kWithin, "3d");
+  Scene scene;
+  scene.done("receive", "乙", "2020-03-02T15:00");
+  const calendar::Instant midnight = time_of("2020-03-06T00:00");
+  EXPECT_TRUE(scene.at(calendar::Instant{midnight.ms - 1}).accepted_by(rule));
+  EXPECT_FALSE(scene.at(midnight).accepted_by(rule));
+  const Rule minutes = after_step(RuleKind::kWithin, "15min");
+  EXPECT_TRUE(scene.at("2020-03-02T15:15").accepted_by(minutes));
+  EXPECT_FALSE(scene.at("2020-03-02T15:15:01").accepted_by(minutes));
+}
+
+TEST(Within, HolidayGivesTimeOnlyWhereTheRuleSaysSo) {
+  Scene scene;
+  scene.done("receive", "乙", "2020-04-30T10:00").at("2020-05-06T23:59");
+  EXPECT_FALSE(scene.accepted_by(after_step(RuleKind::kWithin, "3d")));
+  EXPECT_TRUE(
+      scene.accepted_by(after_step(RuleKind::kWithin, "3d", calendar::EndRule::kNextWorkingDay)));
+}
+
+TEST(Fields, ValueOnFileCounts) {
+  Scene scene;
+  scene.done("receive", "乙", "2020-03-01", {}, {{"kind", "house"}, {"amount", "50"}});
+  EXPECT_TRUE(scene.accepted_by(of_field(RuleKind::kFieldIs, "kind", "house")));
+  EXPECT_FALSE(scene.accepted_by(of_field(RuleKind::kFieldNot, "kind", "house")));
+  EXPECT_FALSE(scene.accepted_by(of_limit(RuleKind::kAtMost, "49.9999")));
+  EXPECT_TRUE(scene.with({{"amount", "49"}}).accepted_by(of_limit(RuleKind::kAtMost, "49.9999")));
+}
+
+TEST(Fields, FieldWithoutValueIsNoValueAtAll) {
+  EXPECT_FALSE(Scene().accepted_by(of_field(RuleKind::kFieldIs, "refused", "false")));
+  EXPECT_TRUE(Scene().accepted_by(of_field(RuleKind::kFieldNot, "refused", "true")));
+  EXPECT_TRUE(Scene().accepted_by(of_limit(RuleKind::kAtMost, "0")));
+  EXPECT_FALSE(Scene().accepted_by(of_limit(RuleKind::kAtLeast, "0")));
+}
+
+TEST(Limits, SettingOfTheTownGoesBeforeThatOfThePack) {
+  const Rule rule = rule_of(RuleKind::kAtMost, [](Rule& r) {
+    r.field = "amount";
+    r.setting = "limit";
+  });
+  Scene scene;
+  scene.with({{"amount", "5000"}});
+  EXPECT_TRUE(scene.accepted_by(rule));
+  scene.settings["example/limit"] = number("4999");
+  const auto fault = scene.refused_by(rule);
+  ASSERT_TRUE(fault.has_value());
+  EXPECT_EQ(fault->arg("limit"), "4999");
+  EXPECT_EQ(fault->arg("have"), "5000");
+}
+
+TEST(ReservedTo, IsNeverForTheTown) {
+  const Rule rule = rule_of(RuleKind::kReservedTo, [](Rule& r) { r.authority = "court"; });
+  const auto fault = Scene().refused_by(rule);
+  ASSERT_TRUE(fault.has_value());
+  EXPECT_EQ(fault->arg("authority"), "人民法院");
+}
+
+}  // namespace
+}  // namespace casework
