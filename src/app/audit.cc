@@ -7,6 +7,7 @@
 
 #include "app/session.h"
 #include "base/file.h"
+#include "claims/decode.h"
 #include "claims/print.h"
 
 namespace app {
@@ -57,17 +58,18 @@ base::Result<std::vector<claims::KnownFigure>> known_figures(Session& session) {
 base::Result<int> run_audit(const Options& options, Console& console) {
   TRY_ASSIGN(const auto share, find_share());
   TRY_ASSIGN(const auto names, claims::LawNames::load(share / "law" / "names.yaml"));
+  const std::string& path = options.words.front();
+  TRY_ASSIGN(std::string bytes, read_text(path));
+  TRY_ASSIGN(claims::DecodedText text, claims::decode(std::move(bytes)));
   std::vector<claims::KnownFigure> figures;
   claims::Options how;
   if (options.value("data")) {
-    TRY_ASSIGN(Session session, open_session(options, console));
+    TRY_ASSIGN(Session session, open_session(options, console, claims::reporting_year(text.utf8)));
     TRY_ASSIGN(figures, known_figures(session));
     how.figures_year = session.period.last.year();
   }
   how.figures = figures;
-  const std::string& path = options.words.front();
-  TRY_ASSIGN(std::string bytes, read_text(path));
-  TRY_ASSIGN(const claims::Run run, claims::run_audit(std::move(bytes), names, how));
+  const claims::Run run{claims::audit(std::move(text.utf8), names, how), text.encoding};
   if (options.flag("json")) {
     claims::write_json(console.out, run, console.messages, path);
   } else {

@@ -55,24 +55,27 @@ void tell(std::vector<base::Fault>& problems, const std::string& pack, bool brok
   print_all(problems, console);
 }
 
-void print_summary(const procedure::Library& packs, const casework::ScenarioRun& run,
-                   size_t scenarios, Console& console) {
+void print_summary(const procedure::Library& packs, const std::string& only,
+                   const casework::ScenarioRun& run, size_t scenarios, Console& console) {
+  size_t versions = 0;
   size_t steps = 0;
   size_t rules = 0;
   size_t seen = 0;
   for (const procedure::Pack& pack : packs.packs()) {
+    if (!only.empty() && pack.id != only) continue;
+    ++versions;
     steps += pack.steps.size();
     for (const procedure::Step& step : pack.steps) rules += step.rules.size();
   }
   for (const auto& [key, refused] : run.refused) seen += refused.size();
-  const base::Fault::Args args = {{"packs", std::to_string(packs.packs().size())},
-                                  {"indicators", std::to_string(packs.indicators().size())},
-                                  {"steps", std::to_string(steps)},
-                                  {"rules", std::to_string(rules)},
-                                  {"seen", std::to_string(seen)},
-                                  {"scenarios", std::to_string(scenarios)},
-                                  {"acts", std::to_string(run.acts)},
-                                  {"refusals", std::to_string(run.refusals)}};
+  const auto indicators =
+      std::count_if(packs.indicators().begin(), packs.indicators().end(),
+                    [&](const procedure::Indicator& i) { return only.empty() || i.pack == only; });
+  const base::Fault::Args args = {
+      {"packs", std::to_string(versions)}, {"indicators", std::to_string(indicators)},
+      {"steps", std::to_string(steps)},    {"rules", std::to_string(rules)},
+      {"seen", std::to_string(seen)},      {"scenarios", std::to_string(scenarios)},
+      {"acts", std::to_string(run.acts)},  {"refusals", std::to_string(run.refusals)}};
   console.out << console.messages.text("app.check_summary", base::Language::kChinese, args) << "\n"
               << console.messages.text("app.check_summary", base::Language::kEnglish, args) << "\n";
 }
@@ -103,7 +106,7 @@ base::Result<int> run_check(const Options& options, Console& console) {
   }
   keep_only(problems, target.only);
   print_all(problems, console);
-  print_summary(*loaded.library, run, scenarios.scenarios.size(), console);
+  print_summary(*loaded.library, target.only, run, scenarios.scenarios.size(), console);
   return problems.empty() && loaded.problems.empty() ? 0 : 1;
 }
 

@@ -20,6 +20,8 @@ const std::vector<CommandEntry>& commands() {
       {"check", {{}, {}, 0, 1}, run_check},
       {"map", {{"data", "format", "out", "town"}, {}, 0, 0}, run_map},
       {"verify", {{"data", "town"}, {"json", "ledger-only"}, 0, 0}, run_verify},
+      {"receipt", {{"data", "out", "town"}, {}, 1, 1}, run_receipt},
+      {"export", {{"data", "out", "town"}, {}, 0, 0}, run_export},
       {"rebuild", {{"data", "town"}, {}, 0, 0}, run_rebuild},
   };
   return kCommands;

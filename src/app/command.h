@@ -37,6 +37,8 @@ struct CommandEntry {
 [[nodiscard]] base::Result<int> run_audit(const Options& options, Console& console);
 [[nodiscard]] base::Result<int> run_map(const Options& options, Console& console);
 [[nodiscard]] base::Result<int> run_verify(const Options& options, Console& console);
+[[nodiscard]] base::Result<int> run_receipt(const Options& options, Console& console);
+[[nodiscard]] base::Result<int> run_export(const Options& options, Console& console);
 [[nodiscard]] base::Result<int> run_rebuild(const Options& options, Console& console);
 
 // Finds the command, parses its options, runs it; faults become words and exit codes here. The one

@@ -23,6 +23,18 @@ base::Fault unwritable(const fs::path& path, const std::error_code& error) {
                      {{"path", path.string()}, {"reason", error.message()}});
 }
 
+// What a killed run leaves behind; anything else in the folder is somebody's own.
+bool is_remainder(const fs::path& part) {
+  std::error_code error;
+  for (fs::directory_iterator it(part, error), end; !error && it != end; it.increment(error)) {
+    const std::string name = it->path().filename().string();
+    const bool ours =
+        name.starts_with("fadu.db") || name.starts_with("ledger.") || name.starts_with("town.yaml");
+    if (!ours) return false;
+  }
+  return true;
+}
+
 // The year is made beside its place and moved there when it is whole: a run that is killed leaves
 // nothing under the name that was asked for.
 base::Result<fs::path> workshop(const fs::path& dir) {
@@ -31,8 +43,10 @@ base::Result<fs::path> workshop(const fs::path& dir) {
     return base::fault(FaultKind::kConflict, "app.data_exists", {{"path", dir.string()}});
   }
   fs::path part = dir;
-  if (!part.has_filename()) part = part.parent_path();
   part += ".part";
+  if (!is_remainder(part)) {
+    return base::fault(FaultKind::kConflict, "app.data_exists", {{"path", part.string()}});
+  }
   fs::remove_all(part, error);
   if (error) return unwritable(part, error);
   return part;
@@ -41,11 +55,21 @@ base::Result<fs::path> workshop(const fs::path& dir) {
 base::Status move_into_place(const fs::path& part, const fs::path& dir) {
   std::error_code error;
   fs::remove(dir, error);  // an empty folder, or nothing
-  fs::path target = dir;
-  if (!target.has_filename()) target = target.parent_path();
-  fs::rename(part, target, error);
-  if (error) return unwritable(target, error);
+  fs::rename(part, dir, error);
+  if (error) return unwritable(dir, error);
   return base::ok();
+}
+
+// The folder by its full name, without a slash at its end.
+base::Result<fs::path> target_of(const std::string& text) {
+  if (text.empty()) {
+    return base::fault(FaultKind::kInvalid, "app.option_needs_value", {{"option", "--data"}});
+  }
+  std::error_code error;
+  fs::path dir = fs::absolute(text, error).lexically_normal();
+  if (error) return unwritable(text, error);
+  if (!dir.has_filename()) dir = dir.parent_path();
+  return dir;
 }
 
 base::Result<demo::Summary> make(const fs::path& part, Console& console) {
@@ -75,14 +99,18 @@ base::Result<demo::Summary> make(const fs::path& part, Console& console) {
 
 base::Result<int> run_demo(const Options& options, Console& console) {
   TRY_ASSIGN(const std::string dir, options.required("data"));
-  TRY_ASSIGN(const fs::path part, workshop(dir));
+  TRY_ASSIGN(const fs::path target, target_of(dir));
+  TRY_ASSIGN(const fs::path part, workshop(target));
   auto summary = make(part, console);
+  if (summary.ok()) {
+    base::Status moved = move_into_place(part, target);
+    if (!moved.ok()) summary = std::move(moved).fault();
+  }
   if (!summary.ok()) {
     std::error_code ignored;  // what could not be removed is removed by the next run
     fs::remove_all(part, ignored);
     return std::move(summary).fault();
   }
-  TRY(move_into_place(part, dir));
   std::ostringstream speed;
   speed << std::fixed << std::setprecision(0)
         << static_cast<double>(summary->entries) / std::max(summary->seconds, 1e-9);

@@ -57,8 +57,8 @@ base::Result<int> run_map(const Options& options, Console& console) {
   TRY_ASSIGN(const auto share, find_share());
   TRY_ASSIGN(const auto knowledge, read_knowledge(share));
   base::SystemRandom random;
-  TRY_ASSIGN(const auto data, DataDir::open(dir, DataDir::Mode::kRead,
-                                            options.value("town").value_or(""), random));
+  TRY_ASSIGN(const auto data,
+             DataDir::open(dir, DataDir::Mode::kRead, options.value("town").value_or(""), random));
   TRY_ASSIGN(const auto desk, casework::Desk::open(data->store(), knowledge->world(), data->town(),
                                                    {console.clock, random, nullptr, {}}));
   TRY_ASSIGN(const grid::Map map, map_of(*desk, data->store()));

@@ -19,17 +19,20 @@ base::Result<indicator::AsOf> as_of(const Options& options, const Console& conso
   return indicator::AsOf{*instant, *instant >= console.clock.now()};
 }
 
+base::Result<indicator::Period> period(const Options& options, int year_else) {
+  if (year_else != 0 && !options.value("year")) return indicator::Period::year(year_else);
+  TRY_ASSIGN(const std::string text, options.required("year"));
+  const auto year = base::parse_int(text);
+  if (year) return indicator::Period::year(*year);
+  return base::fault(base::FaultKind::kInvalid, "indicator.bad_year", {{"year", text}});
+}
+
 }  // namespace
 
-base::Result<Session> open_session(const Options& options, Console& console) {
+base::Result<Session> open_session(const Options& options, Console& console, int year_else) {
   Session session;
   TRY_ASSIGN(const std::string dir, options.required("data"));
-  TRY_ASSIGN(const std::string year_text, options.required("year"));
-  const auto year = base::parse_int(year_text);
-  if (!year) {
-    return base::fault(base::FaultKind::kInvalid, "indicator.bad_year", {{"year", year_text}});
-  }
-  TRY_ASSIGN(session.period, indicator::Period::year(*year));
+  TRY_ASSIGN(session.period, period(options, year_else));
   TRY_ASSIGN(session.as_of, as_of(options, console));
   TRY_ASSIGN(const auto share, find_share());
   TRY_ASSIGN(session.knowledge, read_knowledge(share));

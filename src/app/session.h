@@ -18,9 +18,10 @@ struct Session {
   indicator::AsOf as_of;
 };
 
-// From --data, --town, --year and --as-of (a date: the end of that day; or an instant).
-// Fault app.bad_as_of.
-[[nodiscard]] base::Result<Session> open_session(const Options& options, Console& console);
+// From --data, --town, --year and --as-of (a date: the end of that day; or an instant). Without
+// --year, `year_else` if it is not 0. Fault app.bad_as_of.
+[[nodiscard]] base::Result<Session> open_session(const Options& options, Console& console,
+                                                 int year_else = 0);
 
 // The least count that a sealed pack's breakdown may show (a setting, not law).
 inline constexpr int64_t kSmallCell = 10;
