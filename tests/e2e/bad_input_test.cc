@@ -238,6 +238,29 @@ TEST(DataFolder, ThatCannotBeMadeIsSaid) {
   EXPECT_TRUE(outcome.says("/proc/town")) << outcome.err;
 }
 
+TEST(DataFolder, BesideSomebodysOwnFilesDestroysNone) {
+  TempDir folder;
+  write(folder / "town.part/thesis.txt", "mine");
+  const Outcome outcome = fadu({"demo", "--data", (folder / "town").string()});
+  EXPECT_EQ(outcome.code, 1);
+  EXPECT_TRUE(outcome.says("town.part")) << outcome.err;
+  EXPECT_EQ(read(folder / "town.part/thesis.txt"), "mine");
+}
+
+TEST(DataFolder, MayBeEmptyAndEndInASlash) {
+  TempDir folder;
+  fs::create_directories(folder / "town");
+  EXPECT_EQ(fadu({"demo", "--data", (folder / "town").string() + "/"}).code, 0);
+  EXPECT_EQ(names_in(folder.path()), std::vector<std::string>{"town"});
+  EXPECT_EQ(open_with("indicators", folder / "town").code, 0);
+}
+
+TEST(DataFolder, WithoutANameIsAskedFor) {
+  const Outcome outcome = fadu({"demo", "--data", ""});
+  EXPECT_EQ(outcome.code, 2);
+  EXPECT_TRUE(outcome.says("--data")) << outcome.err;
+}
+
 // --- full disks and killed runs
 
 void expect_whole(const fs::path& data) {
