@@ -62,18 +62,18 @@ class Counter {
   }
 
  private:
-  const OutlineValue* value(Index field, uint16_t act, bool of_acts) const {
+  const OutlineValue* value(Index field, uint32_t act, bool of_acts) const {
     return of_acts ? outline_.value_at(field, act) : outline_.value(field);
   }
 
-  bool field_is(const Check& check, uint16_t act, bool of_acts) const {
+  bool field_is(const Check& check, uint32_t act, bool of_acts) const {
     const OutlineValue* found = value(check.field, act, of_acts);
     if (found == nullptr) return false;
     const std::string text = text_of(*outline_.plan, check.field, found->value, pool_);
     return std::find(check.values.begin(), check.values.end(), text) != check.values.end();
   }
 
-  bool holds(const Check& check, uint16_t act, bool of_acts) const {
+  bool holds(const Check& check, uint32_t act, bool of_acts) const {
     switch (check.form) {
       case Condition::Form::kDone:
         return any_done(outline_, check.members);
@@ -97,13 +97,13 @@ class Counter {
     return false;
   }
 
-  bool passes(const Definition& definition, uint16_t act) const {
+  bool passes(const Definition& definition, uint32_t act) const {
     return std::all_of(definition.where.begin(), definition.where.end(), [&](const Check& check) {
       return holds(check, act, definition.source->of_acts);
     });
   }
 
-  std::string key(const Definition& definition, uint16_t act) const {
+  std::string key(const Definition& definition, uint32_t act) const {
     std::string out;
     for (size_t i = 0; i < definition.by.size(); ++i) {
       if (i > 0) out.push_back(kKeySeparator);
@@ -116,7 +116,7 @@ class Counter {
   }
 
   void flow(const Definition& definition) {
-    for (uint16_t i = 0; i < outline_.acts.size(); ++i) {
+    for (uint32_t i = 0; i < outline_.acts.size(); ++i) {
       const OutlineAct& act = outline_.acts[i];
       if (act.step == kNone || !definition.at[act.step]) continue;
       if (passes(definition, i)) flow_at(definition, i);
@@ -124,7 +124,7 @@ class Counter {
     }
   }
 
-  void flow_at(const Definition& definition, uint16_t index) {
+  void flow_at(const Definition& definition, uint32_t index) {
     const OutlineAct& act = outline_.acts[index];
     Contribution c{&definition, act.number, day_of(act.occurred_ms), 1, base::Decimal::kOne, {}};
     if (definition.value != kNone) {
@@ -166,7 +166,7 @@ class Counter {
   }
 
   void latest(const Definition& definition) {
-    for (uint16_t i = 0; i < outline_.acts.size(); ++i) {
+    for (uint32_t i = 0; i < outline_.acts.size(); ++i) {
       const OutlineAct& act = outline_.acts[i];
       if (act.step == kNone || !definition.at[act.step] || !passes(definition, i)) continue;
       const OutlineValue* found = outline_.value_at(definition.value, i);

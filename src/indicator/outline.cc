@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "indicator/outline.h"
 
+#include <algorithm>
+
 #include "base/decimal.h"
 
 namespace indicator {
@@ -21,9 +23,12 @@ const OutlineValue* Outline::value(Index field) const {
   return nullptr;
 }
 
-const OutlineValue* Outline::value_at(Index field, uint16_t index) const {
-  for (const OutlineValue& written : values) {
-    if (written.act == index && written.field == field) return &written;
+const OutlineValue* Outline::value_at(Index field, uint32_t index) const {
+  // Values stand in the order of their acts.
+  auto it = std::lower_bound(values.begin(), values.end(), index,
+                             [](const OutlineValue& v, uint32_t act) { return v.act < act; });
+  for (; it != values.end() && it->act == index; ++it) {
+    if (it->field == field) return &*it;
   }
   return value(field);
 }
@@ -51,7 +56,7 @@ std::string text_of(const PackPlan& plan, Index field, int64_t value, const Text
 
 void extend(Outline& outline, Index step, const casework::Act& act, TextPool& pool) {
   const PackPlan& plan = *outline.plan;
-  const auto index = static_cast<uint16_t>(outline.acts.size());
+  const auto index = static_cast<uint32_t>(outline.acts.size());
   outline.acts.push_back({act.number, act.occurred_at.ms, step});
   const auto leads = plan.leads_to.find(outline.version);
   if (leads != plan.leads_to.end() && step != kNone && leads->second[step] != kNone) {

@@ -40,7 +40,7 @@ struct OutlineAct {
 };
 
 struct OutlineValue {
-  uint16_t act = 0;  // index of the act that wrote it
+  uint32_t act = 0;  // index of the act that wrote it
   Index field = kNone;
   int64_t value = 0;  // ten-thousandths of numbers, days of dates, pool number of texts
 };
@@ -62,7 +62,7 @@ struct Outline {
   // The value last written of a field; nullptr if none.
   [[nodiscard]] const OutlineValue* value(Index field) const;
   // The value that act `index` wrote, else the one last written.
-  [[nodiscard]] const OutlineValue* value_at(Index field, uint16_t index) const;
+  [[nodiscard]] const OutlineValue* value_at(Index field, uint32_t index) const;
 };
 
 // The number that a field's text becomes; nothing if a number or date cannot be read.

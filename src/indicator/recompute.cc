@@ -84,7 +84,7 @@ class Recomputation {
 
   bool extend_with(Outline& outline, Index step, const store::EntryView& entry) {
     const PackPlan& plan = *outline.plan;
-    const auto index = static_cast<uint16_t>(outline.acts.size());
+    const auto index = static_cast<uint32_t>(outline.acts.size());
     outline.acts.push_back({entry.number, entry.occurred_at.ms, step});
     const auto leads = plan.leads_to.find(outline.version);
     if (leads != plan.leads_to.end() && step != kNone && leads->second[step] != kNone) {
