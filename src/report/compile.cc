@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "base/text.h"
 #include "casework/replay.h"
 #include "indicator/explain.h"
 
@@ -16,12 +17,22 @@ std::string day_in_words(calendar::Date date) {
          "日";
 }
 
-// The article with the title of its statute, as a reader knows it.
+// The article with the title of its statute, as a reader knows it: "38" is an article, "38-3" its
+// third paragraph, and a document without numbers has a word.
 std::string in_words(const law::ArticleRef& ref, const Sources& sources) {
   const law::Statute* statute = sources.law.statute(ref.statute);
-  return sources.messages.text(
-      "report.article", base::Language::kChinese,
-      {{"title", statute != nullptr ? statute->title_zh : ref.statute}, {"article", ref.article}});
+  base::Fault::Args args = {{"title", statute != nullptr ? statute->title_zh : ref.statute}};
+  const size_t dash = ref.article.find('-');
+  const std::string article = ref.article.substr(0, dash);
+  const char* key = "report.article_word";
+  if (!base::parse_int(article)) {
+    args.emplace_back("article", ref.article);
+  } else {
+    key = dash == std::string::npos ? "report.article" : "report.article_paragraph";
+    args.emplace_back("article", article);
+    if (dash != std::string::npos) args.emplace_back("paragraph", ref.article.substr(dash + 1));
+  }
+  return sources.messages.text(key, base::Language::kChinese, args);
 }
 
 class Compiler {
@@ -44,7 +55,8 @@ class Compiler {
     out.title = title.text();
     TRY_ASSIGN(out.preamble, paragraph(form.preamble));
     for (const Section& section : form.sections) {
-      CompiledSection compiled{section.heading, section.level, {}};
+      TRY_ASSIGN(const Paragraph heading, paragraph(section.heading));
+      CompiledSection compiled{heading.text(), section.level, {}};
       for (const auto& pieces : section.paragraphs) {
         TRY_ASSIGN(Paragraph p, paragraph(pieces));
         compiled.paragraphs.push_back(std::move(p));

@@ -73,7 +73,8 @@ class Page {
       for (const Paragraph& p : section.paragraphs) paragraph(p);
     }
     paragraph(report_.closing);
-    out_ += "<p class=\"end\">" + escape_html(report_.signature.text()) + "</p>\n</article>\n";
+    paragraph(report_.signature, "<p class=\"end\">");
+    out_ += "</article>\n";
     cards();
     out_ += "</main>\n</body>\n</html>\n";
     return std::move(out_);
@@ -91,8 +92,8 @@ class Page {
     return say(key, Language::kChinese, args) + "<br>" + say(key, Language::kEnglish, args);
   }
 
-  void paragraph(const Paragraph& p) {
-    out_ += "<p>";
+  void paragraph(const Paragraph& p, std::string_view tag = "<p>") {
+    out_ += tag;
     for (const Span& span : p.spans) {
       if (span.indicator.empty()) {
         out_ += escape_html(span.text);
@@ -143,7 +144,7 @@ class Page {
             std::to_string(width) + "\" y1=\"70.5\" y2=\"70.5\"/>";
     int x = 0;
     for (const auto& [month, sum] : entry.months) {
-      const auto height = static_cast<int>(sum.units * kHeight / most);
+      const auto height = static_cast<int>(std::max<int64_t>(sum.units, 0) * kHeight / most);
       const std::string middle = std::to_string(x + kBar / 2);
       out_ += "<rect class=\"bar\" x=\"" + std::to_string(x + 8) + "\" y=\"" +
               std::to_string(70 - height) + "\" width=\"24\" height=\"" + std::to_string(height) +

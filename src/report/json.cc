@@ -34,7 +34,7 @@ json::object to_object(const FigureEntry& entry) {
       {"exact", figure.exact},
       {"unit", indicator.unit},
       {"sealed", indicator.sealed},
-      {"records", figure.records},
+      {"records", indicator.sealed ? json::value(nullptr) : json::value(figure.records)},
       {"definition", {{"zh", indicator.definition.zh}, {"en", indicator.definition.en}}},
       {"explanation", {{"zh", entry.zh}, {"en", entry.en}}}};
   out["numerator"] = figure.numerator ? number(*figure.numerator) : nullptr;

@@ -1,17 +1,31 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
+#include <algorithm>
+
+#include "base/text.h"
 #include "report/compile.h"
 
 namespace report {
 
 namespace {
 
+constexpr std::string_view kMarks = "\\`*_[]<>|&~";  // anywhere
+constexpr std::string_view kLineMarks = "#+-=";      // where a line begins
+
+bool digit(char c) { return c >= '0' && c <= '9'; }
+
+// Words as words: no character of them is Markdown (CommonMark 0.31 §2.4, tables of GFM). A line
+// break becomes a blank, so that a cell stays one cell and a heading one heading.
 std::string escaped(std::string_view text) {
+  text = base::trim(text);
   std::string out;
-  for (char c : text) {
-    if (c == '|' || c == '*' || c == '_' || c == '`' || c == '[' || c == ']' || c == '<' ||
-        c == '\\') {
-      out.push_back('\\');
-    }
+  for (size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i] == '\n' || text[i] == '\r' ? ' ' : text[i];
+    const bool first = i == 0 && kLineMarks.find(c) != std::string_view::npos;
+    // "1. " and "1) " begin a list.
+    const bool item = (c == '.' || c == ')') && i > 0 && i < 10 &&
+                      (i + 1 == text.size() || text[i + 1] == ' ') &&
+                      std::all_of(text.begin(), text.begin() + static_cast<long>(i), digit);
+    if (first || item || kMarks.find(c) != std::string_view::npos) out.push_back('\\');
     out.push_back(c);
   }
   return out;

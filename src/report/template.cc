@@ -7,13 +7,16 @@ namespace report {
 
 namespace {
 
-// Folded YAML lines leave a blank where the line was broken; Chinese has none there.
+bool wide(char c) { return static_cast<unsigned char>(c) >= 0x80; }
+
+// Folded YAML lines leave a blank where the line was broken; beside Chinese, and after a figure,
+// there is none.
 std::string without_fold_blanks(std::string_view text) {
   std::string out;
   for (size_t i = 0; i < text.size(); ++i) {
-    const bool after_wide =
-        i > 0 && (static_cast<unsigned char>(text[i - 1]) >= 0x80 || text[i - 1] == '}');
-    if (text[i] == ' ' && after_wide) continue;
+    const bool after = i > 0 && (wide(text[i - 1]) || text[i - 1] == '}');
+    const bool before = i + 1 < text.size() && wide(text[i + 1]);
+    if (text[i] == ' ' && (after || before)) continue;
     out.push_back(text[i]);
   }
   return out;
@@ -76,14 +79,27 @@ class TemplateReader {
     return split(reader.text(key), reader.place());
   }
 
+  // The items of a list; anything else is a problem, never left out in silence.
+  const std::vector<yaml::Node>& items_of(const yaml::Node& node, std::string_view key) {
+    if (!node.is_list()) {
+      problems_.add(node.place, "yaml.not_a_list",
+                    {{"what", "section"}, {"key", std::string(key)}});
+    }
+    return node.items;
+  }
+
   void sections(const yaml::Node& list, int level, Template& out) {
-    for (const yaml::Node& item : list.items) {
+    for (const yaml::Node& item : items_of(list, "sections")) {
       yaml::Reader reader(item, "section", problems_);
       Section section;
-      section.heading = reader.text("heading");
+      section.heading = pieces(reader, "heading");
       section.level = level;
       if (const yaml::Node* paragraphs = reader.optional("paragraphs")) {
-        for (const yaml::Node& paragraph : paragraphs->items) {
+        for (const yaml::Node& paragraph : items_of(*paragraphs, "paragraphs")) {
+          if (!paragraph.is_scalar()) {
+            problems_.add(paragraph.place, "yaml.not_text",
+                          {{"what", "section"}, {"key", "paragraphs"}});
+          }
           section.paragraphs.push_back(split(paragraph.text, paragraph.place));
         }
       }

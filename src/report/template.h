@@ -18,7 +18,7 @@ struct Piece {
 };
 
 struct Section {
-  std::string heading;
+  std::vector<Piece> heading;
   int level = 1;  // 1: 一、  2: （一）
   std::vector<std::vector<Piece>> paragraphs;
 };
