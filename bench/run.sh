@@ -1,6 +1,7 @@
 #!/bin/sh
 # Runs the benches and writes bench/RESULTS.md. BENCH_ENTRIES: entries of the large ledger (default
-# one million; the figures quoted in RESULTS.md for ten million take about ten minutes).
+# one million; ten million, as in the RESULTS.md kept here, take about ten minutes and 8 GB).
+# BENCH_DIR: a folder in which the large ledger is kept and found again.
 set -eu
 build=$1
 entries=${BENCH_ENTRIES:-1000000}
@@ -17,14 +18,18 @@ trap 'rm -rf "$work"' EXIT
   echo "- program: release build, clang-19"
   echo
   echo '```'
-  echo '$ make bench'
+  echo "$ BENCH_ENTRIES=$entries make bench"
   taskset -c 0 "$build/bench/year_bench"
   echo
   "$build/bench/ledger_bench"
   echo
-  "$build/bench/figures_bench" "$entries" 10 "$work/figures" 2>/dev/null
+  "$build/bench/figures_bench" "$entries" 10 "${BENCH_DIR:-$work/figures}" 2>/dev/null
   echo
   "$build/bench/claims_bench"
   echo '```'
+  echo
+  echo "Asked for: the year at 10,000 entries/s on one core; verification at a third of bare SHA-256; an"
+  echo "annual report on ten million entries in 0.2 s, its recomputation within 3 times a plain loop, no"
+  echo "growth with the years kept; the audit at 5 MB/s."
 } | tee "$results.part"
 mv "$results.part" "$results"
