@@ -109,14 +109,15 @@ TEST(Percent, IsHalfUpWithTheDecimalsAsked) {
     int64_t n, d;
     int decimals;
     const char* text;
-  } rows[] = {{172, 173, 2, "99.42"}, {1, 8, 0, "13"},
-              {1, 8, 1, "12.5"},      {1, 8, 2, "12.50"},
-              {1, 16, 2, "6.25"},     {1, 16, 1, "6.3"},
-              {1, 3, 4, "33.3333"},   {2, 3, 4, "66.6667"},
-              {1, 200, 0, "1"},       {1, 201, 0, "0"},
-              {0, 7, 2, "0.00"},      {7, 7, 2, "100.00"},
-              {8, 7, 2, "114.29"},    {1, 20000, 2, "0.01"},
-              {1, 20001, 2, "0.00"},  {999'995, 1'000'000, 1, "100.0"}};
+  } rows[] = {{172, 173, 2, "99.42"},  {1, 8, 0, "13"},
+              {1, 8, 1, "12.5"},       {1, 8, 2, "12.50"},
+              {1, 16, 2, "6.25"},      {1, 16, 1, "6.3"},
+              {1, 3, 4, "33.3333"},    {2, 3, 4, "66.6667"},
+              {1, 200, 0, "1"},        {1, 201, 0, "0"},
+              {0, 7, 2, "0.00"},       {7, 7, 2, "100.00"},
+              {8, 7, 2, "114.29"},     {1, 20000, 2, "0.01"},
+              {1, 20001, 2, "0.00"},   {999'995, 1'000'000, 1, "100.0"},
+              {12, 10'000, 2, "0.12"}, {1, 100'000, 2, "0.00"}};
   for (const auto& row : rows) {
     const auto text = percent(Decimal::of(row.n), Decimal::of(row.d), row.decimals);
     ASSERT_TRUE(text.has_value());
@@ -145,7 +146,7 @@ std::optional<Wide> digits_of(const std::string& text, int decimals) {
   const size_t dot = text.find('.');
   if ((dot == std::string::npos) != (decimals == 0)) return std::nullopt;
   if (decimals > 0 && text.size() - dot - 1 != static_cast<size_t>(decimals)) return std::nullopt;
-  if (text.size() > 1 && text[0] == '0' && text[1] != '.') return std::nullopt;
+  if (dot == 0 || (text.size() > 1 && text[0] == '0' && dot != 1)) return std::nullopt;
   Wide out = 0;
   for (char c : text) {
     if (c == '.') continue;

@@ -60,6 +60,7 @@ TEST_F(MessagesTest, MissingArgumentStaysVisibleAndValuesAreNotReadAgain) {
   ASSERT_TRUE(words.ok());
   EXPECT_EQ(words->text("room.late", kZh, {{"who", "{days}"}, {"days", "3"}}), "{days}迟到 3 天。");
   EXPECT_EQ(words->text("room.late", kEn, {{"days", "3"}}), "{who} is 3 days late.");
+  EXPECT_EQ(words->text("room.odd", kEn, {{"who", "x"}, {"who", "y"}}), "xx");
   EXPECT_EQ(words->text("room.odd", kZh, {{"who", "x"}}), "{ 未完 {} {who");
   EXPECT_EQ(words->text("room.odd", kEn, {{"who", "x"}}), "xx");
 }

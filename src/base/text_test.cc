@@ -65,6 +65,32 @@ TEST(Utf8, InvalidSequencesAreFoundWhereTheyBegin) {
   for (const auto& row : rows) EXPECT_EQ(first_invalid_utf8(row.text), row.at) << row.why;
 }
 
+// What lies behind the end of a view is not its own.
+TEST(Utf8, SequenceIsNotCompletedByWhatFollowsTheView) {
+  for (const std::string& text : {"é"s, "法"s, "𠀀"s}) {
+    for (size_t size = 1; size < text.size(); ++size) {
+      EXPECT_EQ(first_invalid_utf8(std::string_view(text).substr(0, size)), size_t{0});
+    }
+  }
+}
+
+TEST(Utf8, FirstAndLastOfEachLengthReadBack) {
+  const struct {
+    char32_t c;
+    size_t bytes;
+  } rows[] = {{0, 1},      {0x7f, 1},   {0x80, 2},   {0x7ff, 2},   {0x800, 3},
+              {0xd7ff, 3}, {0xe000, 3}, {0xffff, 3}, {0x10000, 4}, {0x10ffff, 4}};
+  for (const auto& row : rows) {
+    std::string out;
+    append_char(out, row.c);
+    EXPECT_EQ(out.size(), row.bytes);
+    EXPECT_FALSE(first_invalid_utf8(out).has_value());
+    size_t at = 0;
+    EXPECT_EQ(next_char(out, at), row.c);
+    EXPECT_EQ(at, row.bytes);
+  }
+}
+
 rc::Gen<char32_t> any_char() {
   return rc::gen::oneOf(
       rc::gen::inRange<char32_t>(0, 0x80), rc::gen::inRange<char32_t>(0x80, 0x800),
@@ -104,6 +130,19 @@ TEST(Text, DisplayWidthCountsWideCharactersTwice) {
   EXPECT_EQ(display_width("𠀀"), 2u);
 }
 
+TEST(Text, WideCharactersAreThoseOfTheirBlocks) {
+  const std::pair<char32_t, char32_t> blocks[] = {
+      {0x1100, 0x115f}, {0x2e80, 0xa4cf}, {0xac00, 0xd7a3}, {0xf900, 0xfaff},
+      {0xfe30, 0xfe6f}, {0xff00, 0xff60}, {0xffe0, 0xffe6}, {0x20000, 0x3fffd}};
+  const auto width = [](char32_t c) { return display_width(to_utf8(std::u32string(1, c))); };
+  for (const auto& [first, last] : blocks) {
+    EXPECT_EQ(width(first - 1), 1u) << static_cast<uint32_t>(first);
+    EXPECT_EQ(width(first), 2u) << static_cast<uint32_t>(first);
+    EXPECT_EQ(width(last), 2u) << static_cast<uint32_t>(last);
+    EXPECT_EQ(width(last + 1), 1u) << static_cast<uint32_t>(last);
+  }
+}
+
 TEST(Text, TrimTakesBlanksAtBothEndsOnly) {
   EXPECT_EQ(trim(" \t\r\n a b \n"), "a b");
   EXPECT_EQ(trim(""), "");
@@ -141,6 +180,7 @@ TEST(EditDistance, StopsCountingAboveTheLimit) {
   EXPECT_EQ(edit_distance(U"kitten", U"sitting", 3), 3u);
   EXPECT_EQ(edit_distance(U"a", U"abcdefgh", 2), 3u);
   EXPECT_EQ(edit_distance(U"a", U"b", 0), 1u);
+  EXPECT_EQ(edit_distance(U"xxab", U"abyy", 2), 3u);
 }
 
 rc::Gen<std::u32string> few_letters() {
@@ -175,6 +215,14 @@ TEST(Nearest, SuggestsOnlyWhatIsReallyNear) {
   EXPECT_EQ(nearest("x", known), "");
   EXPECT_EQ(nearest("", known), "");
   EXPECT_EQ(nearest("report", {}), "");
+}
+
+TEST(Nearest, AtMostHalfOfTheWordMayDiffer) {
+  EXPECT_EQ(nearest("a", {"b"}), "");
+  EXPECT_EQ(nearest("ab", {"ac"}), "ac");
+  EXPECT_EQ(nearest("abc", {"axy"}), "");
+  EXPECT_EQ(nearest("abcd", {"abxy"}), "abxy");
+  EXPECT_EQ(nearest("abcdefgh", {"abcdexyz"}), "");
 }
 
 TEST(Nearest, TakesTheFirstOfEquallyNear) {

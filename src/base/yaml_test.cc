@@ -63,6 +63,10 @@ TEST(Yaml, EveryRefusalHasItsCodeAndItsPlace) {
       {"bell character", "a: 1\nb: x\x07y\n", "yaml.syntax f.yaml:2:5"},
       {"nul character", "a: 1\nb: 2\0c\n"s, "yaml.syntax f.yaml:2:5"},
       {"control character after Chinese", "法: 好\n\x01\n", "yaml.syntax f.yaml:2:1"},
+      {"bell after lines of another system", "a: 1\r\nb: 2\r\nc: \x07\r\n",
+       "yaml.syntax f.yaml:3:4"},
+      {"bell after lines of an old system", "a: 1\rb: \x07\r", "yaml.syntax f.yaml:2:4"},
+      {"bad byte after lines of another system", "a: 1\r\nb: \xff\r\n", "yaml.not_utf8 f.yaml:2:4"},
       {"unknown escape", "a: \"\\q\"\n", "yaml.syntax f.yaml:1:5"},
   };
   for (const auto& row : rows) EXPECT_EQ(outcome(row.text), row.outcome) << row.why;

@@ -40,7 +40,7 @@ procedure::Pack permit() {
   for (const char* id : kSteps) {
     procedure::Step step;
     step.id = id;
-    step.label = {id, id};
+    step.label = {std::string("步骤") + id, std::string("Step ") + id};
     pack.steps.push_back(step);
   }
   procedure::ClockRule decide;
@@ -125,6 +125,12 @@ TEST_F(Clocks, StopOnTheLastDayIsMetTheNextDayMissed) {
   file_ = {};
   act("accept", "2020-03-02T09:00").act("answer", "2020-03-17T00:00");
   EXPECT_EQ(status(), ClockStatus::kMissed);
+}
+
+TEST_F(Clocks, StopInTheLastMomentIsMet) {
+  act("accept", "2020-03-02T09:00");
+  act("answer", clock("decide").due_at);
+  EXPECT_EQ(status(), ClockStatus::kMet);
 }
 
 TEST_F(Clocks, FirstOfSeveralStopsCounts) {
@@ -228,14 +234,15 @@ TEST_F(Clocks, InputTellsEventGroundsAndArticles) {
   act("extend", "2020-03-10T09:00");
   const auto input = deadline_input(file_, pack_, pack_.clocks[0]);
   ASSERT_TRUE(input.has_value());
-  EXPECT_EQ(input->event, "accept");
+  EXPECT_EQ(input->event, "步骤accept");
   EXPECT_EQ(input->basis, "行政许可法-2019#42");
   ASSERT_EQ(input->pauses.size(), 1u);
-  EXPECT_EQ(input->pauses[0].ground, "hear");
+  EXPECT_EQ(input->pauses[0].ground, "步骤hear");
   EXPECT_EQ(input->pauses[0].basis, "行政许可法-2019#45");
   EXPECT_EQ(input->pauses[0].to, time_of("2020-03-07T00:00"));
   ASSERT_EQ(input->extensions.size(), 1u);
   EXPECT_EQ(input->extensions[0].basis, "行政许可法-2019#42");
+  EXPECT_EQ(input->extensions[0].ground, "步骤extend");
 }
 
 std::map<std::string, ClockState> by_name(const CaseFile& file) {

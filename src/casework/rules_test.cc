@@ -302,18 +302,41 @@ TEST(Rules, AllOfTheVocabularyAreTried) {
   EXPECT_EQ(tried.size(), procedure::kRuleKinds.size());
 }
 
+// Labels, not ids, in both languages.
 TEST(Rules, RefusalSaysWhoAndWhat) {
-  const auto said = [](const Scene& scene, const Rule& rule) {
-    return tables().words.say(*scene.refused_by(rule), base::Language::kChinese);
+  const auto expect = [](const Scene& scene, const Rule& rule, const char* zh, const char* en) {
+    const auto fault = scene.refused_by(rule);
+    ASSERT_TRUE(fault.has_value()) << zh;
+    EXPECT_EQ(tables().words.say(*fault, base::Language::kChinese), zh);
+    EXPECT_EQ(tables().words.say(*fault, base::Language::kEnglish), en);
   };
-  EXPECT_EQ(said(Scene().done("receive", "甲"), of_steps(RuleKind::kNotHandler, {"receive"})),
-            "甲某办理过本案的“受理”，不能再办理“决定”。");
-  EXPECT_EQ(said(Scene().with({{"kind", "land"}}), of_field(RuleKind::kFieldIs, "kind", "house")),
-            "“决定”要求“类型”为“房屋”。");
-  EXPECT_EQ(said(Scene().done("review"), of_steps(RuleKind::kDone, {"receive", "review"})),
-            "“决定”之前须先完成：受理。");
-  EXPECT_EQ(said(Scene(), of_steps(RuleKind::kDoneAny, {"receive", "review"})),
-            "“决定”之前须至少完成一项：受理、审核。");
+  expect(Scene().done("receive", "甲"), of_steps(RuleKind::kNotHandler, {"receive"}),
+         "甲某办理过本案的“受理”，不能再办理“决定”。",
+         "甲某 did \"Receive\" in this case and cannot do \"Decide\".");
+  expect(Scene().with({{"kind", "land"}}), of_field(RuleKind::kFieldIs, "kind", "house"),
+         "“决定”要求“类型”为“房屋”。", "\"Decide\" requires \"Kind\" to be \"House\".");
+  expect(Scene().done("review"), of_steps(RuleKind::kDone, {"receive", "review"}),
+         "“决定”之前须先完成：受理。", "Before \"Decide\" these must be done: Receive.");
+  expect(Scene(), of_steps(RuleKind::kDoneAny, {"receive", "review"}),
+         "“决定”之前须至少完成一项：受理、审核。",
+         "Before \"Decide\" at least one of these must be done: Receive, Review.");
+  expect(Scene(), qualified(false), "甲某在 2020-03-02 没有有效的执法证，不能办理“决定”。",
+         "甲某 holds no valid enforcement certificate on 2020-03-02 and cannot do \"Decide\".");
+  expect(Scene().attach("photo", 1), of_evidence(2), "“决定”须附照片至少 2 份，现有 1 份。",
+         "\"Decide\" needs at least 2 of: Photo; there are 1.");
+  expect(Scene(), rule_of(RuleKind::kReservedTo, [](Rule& r) { r.authority = "court"; }),
+         "“决定”属于人民法院的职权，本镇不得办理。",
+         "\"Decide\" is within the power of the people's court; the town may not do it.");
+  expect(Scene().done("receive"), reviewed(), "“决定”前须经“审核”，且审核人未办理过“受理、调查”。",
+         "\"Decide\" needs \"Review\" by somebody who did none of \"Receive, Investigate\", after "
+         "them.");
+  expect(Scene().with({{"about", "甲"}}),
+         rule_of(RuleKind::kNotNamedIn, [](Rule& r) { r.field = "about"; }),
+         "甲某是“当事人”所指的人，应当回避。", "甲某 is named in \"Party\" and must step aside.");
+  expect(Scene().done("receive", "乙"),
+         rule_of(RuleKind::kSameHandler, [](Rule& r) { r.step = "receive"; }),
+         "“决定”应由办理“受理”的人（乙某）继续负责。",
+         "\"Decide\" is for the person who did \"Receive\" (乙某).");
 }
 
 TEST(When, FieldHasOneOfTheValues) {
@@ -340,6 +363,7 @@ TEST(When, NumberIsAboveAValue) {
   rule.when = {{.field = "amount", .above = number("5000")}};
   EXPECT_TRUE(Scene().with({{"amount", "5000"}}).accepted_by(rule));
   EXPECT_FALSE(Scene().with({{"amount", "5000.0001"}}).accepted_by(rule));
+  EXPECT_TRUE(Scene().with({{"amount", "many"}}).accepted_by(rule));
   EXPECT_TRUE(Scene().accepted_by(rule));
 }
 

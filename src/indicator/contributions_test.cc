@@ -92,9 +92,9 @@ class Story {
     casework::apply(file_, *pack_.step(out.step), std::move(out));
     return *this;
   }
-  Story& clock(casework::ClockStatus status, std::string_view due) {
+  Story& clock(casework::ClockStatus status, std::string_view due, std::string id = "answer") {
     casework::ClockState state;
-    state.clock = "answer";
+    state.clock = std::move(id);
     state.status = status;
     state.due_at = time_of(due);
     file_.clocks.push_back(state);
@@ -463,6 +463,20 @@ TEST(Where, ClockIsMetMissedOrRunningAtTheMoment) {
   EXPECT_EQ(counts(ClockStatus::kRunning, {"missed"}, "2020-02-01T00:00:01"), 1u);
   EXPECT_EQ(counts(ClockStatus::kRunning, {"running"}, "2020-02-01T00:00:01"), 0u);
   EXPECT_EQ(counts(ClockStatus::kRunning, {"met", "running", "missed"}), 1u);
+}
+
+TEST(Where, ClockIsTheOneThatIsNamed) {
+  using casework::ClockStatus;
+  const Story story = Story()
+                          .act("enter", "2020-01-05")
+                          .clock(ClockStatus::kMissed, "2020-02-01", "other")
+                          .clock(ClockStatus::kMet, "2020-02-01");
+  const auto counts = [&](const char* status) {
+    return story.count(where(flow_of_cases({"enter"}),
+                             {.form = Form::kClockIs, .values = {status}, .subject = "answer"}));
+  };
+  EXPECT_EQ(counts("met"), 1u);
+  EXPECT_EQ(counts("missed"), 0u);
 }
 
 TEST(Where, ClockThatNeverStartedIsNothing) {

@@ -111,6 +111,7 @@ TEST(Template, NamesAreBetweenBracesWithOrWithoutBlanks) {
 TEST(Template, FoldedLinesOfChineseLeaveNoBlank) {
   EXPECT_EQ(preamble(">-\n  一行\n  二行，\n  三行{{a.b}}\n  四行"), "一行二行，三行<a.b>四行");
   EXPECT_EQ(preamble(">-\n  办理8890\n  热线，共\n  5件"), "办理8890热线，共5件");
+  EXPECT_EQ(preamble(">-\n  {{a.b}}\n  x {{c.d}}"), "<a.b>x <c.d>");
   EXPECT_EQ(preamble(">-\n  two\n  words"), "two words");
 }
 
