@@ -12,6 +12,8 @@ using procedure::FieldType;
 
 namespace {
 
+constexpr int64_t kNumberMax = 10'000'000'000;  // where the pack sets no limit
+
 constexpr size_t kTextCharsMax = 4000;
 constexpr size_t kAreaCharsMax = 20'000;
 constexpr size_t kExcerptCharsMax = 40;
@@ -25,6 +27,8 @@ Fault bad(const Field& field, std::string_view value, std::string_view form) {
 }
 
 base::Result<std::string> number(const Field& field, std::string_view value) {
+  // Sums of a ledger stay exact: nearly a hundred thousand values of this size fit.
+  const base::Decimal max = field.max.value_or(base::Decimal::of(kNumberMax));
   const auto decimal = base::Decimal::parse(value);
   const bool whole = field.type == FieldType::kCount || field.type == FieldType::kInteger;
   const bool negative_ok = field.type == FieldType::kInteger;
@@ -32,13 +36,13 @@ base::Result<std::string> number(const Field& field, std::string_view value) {
     return bad(field, value, whole ? "123" : "12.5");
   }
   if ((!negative_ok && decimal->units < 0) || (field.min && *decimal < *field.min) ||
-      (field.max && *decimal > *field.max)) {
+      *decimal > max || (!field.min && *decimal < -max)) {
     return base::fault(FaultKind::kInvalid, "casework.field_range",
                        {{"field", field.label.zh},
                         {"field_en", field.label.en},
                         {"value", decimal->str()},
-                        {"min", field.min ? field.min->str() : (negative_ok ? "—" : "0")},
-                        {"max", field.max ? field.max->str() : "—"}});
+                        {"min", field.min ? field.min->str() : (negative_ok ? (-max).str() : "0")},
+                        {"max", max.str()}});
   }
   return decimal->str();
 }
