@@ -5,6 +5,7 @@
 #include "app/command.h"
 #include "app/home.h"
 #include "casework/scenario.h"
+#include "procedure/diagram.h"
 
 namespace app {
 
@@ -80,6 +81,15 @@ void print_summary(const procedure::Library& packs, const std::string& only,
               << console.messages.text("app.check_summary", base::Language::kEnglish, args) << "\n";
 }
 
+// The steps of the newest version of one pack as a state diagram, for documents and reviews.
+base::Result<int> print_diagram(const procedure::Library& packs, const std::string& only,
+                                Console& console) {
+  const procedure::Pack* pack = packs.newest(only);
+  if (pack == nullptr) return base::fault(base::FaultKind::kInvalid, "app.diagram_needs_pack");
+  console.out << procedure::mermaid(*pack);
+  return 0;
+}
+
 }  // namespace
 
 base::Result<int> run_check(const Options& options, Console& console) {
@@ -89,6 +99,8 @@ base::Result<int> run_check(const Options& options, Console& console) {
   procedure::Loaded loaded = procedure::load_packs(target.packs, knowledge->law);
   tell(loaded.problems, target.only, loaded.library == nullptr, console);
   if (loaded.library == nullptr) return 1;
+
+  if (options.flag("diagram")) return print_diagram(*loaded.library, target.only, console);
 
   procedure::LoadedScenarios scenarios = procedure::load_scenarios(target.packs, *loaded.library);
   if (!target.only.empty()) {

@@ -17,7 +17,7 @@ const std::vector<CommandEntry>& commands() {
       {"report", {{"data", "year", "as-of", "format", "out", "town"}, {}, 0, 0}, run_report},
       {"audit", {{"data", "year", "town"}, {"json"}, 1, 1}, run_audit},
       {"due", {{"from"}, {"json"}, 1, 1}, run_due},
-      {"check", {{}, {}, 0, 1}, run_check},
+      {"check", {{}, {"diagram"}, 0, 1}, run_check},
       {"map", {{"data", "format", "out", "town"}, {}, 0, 0}, run_map},
       {"verify", {{"data", "town"}, {"json", "ledger-only"}, 0, 0}, run_verify},
       {"receipt", {{"data", "out", "town"}, {}, 1, 1}, run_receipt},

@@ -28,7 +28,7 @@ void append_char(std::string& out, char32_t c);
 [[nodiscard]] std::string join(const std::vector<std::string>& parts, std::string_view separator);
 // Levenshtein distance in characters; stops counting above `limit` and returns limit + 1.
 [[nodiscard]] size_t edit_distance(std::u32string_view a, std::u32string_view b, size_t limit);
-// The nearest of `candidates` (distance at most 2 and less than half of the length), for "did you
+// The nearest of `candidates` (distance at most 2 and at most half of the length), for "did you
 // mean".
 [[nodiscard]] std::string nearest(std::string_view word,
                                   const std::vector<std::string>& candidates);

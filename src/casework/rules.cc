@@ -48,7 +48,7 @@ void add_field_name(const RuleInput& input, std::string_view id, Fault::Args& ar
   args.emplace_back("field_en", field != nullptr ? field->label.en : std::string(id));
 }
 
-// What the person reads for a value: the label of a choice, 是/否 of a flag, else the value.
+// What the person reads for a value: the label of a choice, else the value as written.
 std::string shown(const RuleInput& input, std::string_view field_id, const std::string& value,
                   bool english) {
   const procedure::Field* field = input.pack.field(field_id);
