@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// The HTTP API: JSON under /api, described by api/openapi/*.yaml. That description is the source:
+// it is served, requests are checked against it before a handler sees them, and a path without a
+// handler or a handler without a path is a bug at the start. Answers that are refusals are RFC 9457
+// problems with `code`, `basis` and `remedy`.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "base/messages.h"
+#include "base/result.h"
+#include "casework/desk.h"
+#include "evidence/locker.h"
+#include "http/router.h"
+#include "http/server.h"
+#include "identity/access.h"
+#include "identity/accounts.h"
+#include "indicator/definitions.h"
+#include "ledger/checkpoint.h"
+#include "office/office.h"
+
+namespace api {
+
+// What the API works with; all of it outlives the Api. One town.
+struct Kit {
+  std::string town;
+  std::string town_name_zh;
+  std::string town_name_en;
+  std::filesystem::path share;  // holds api/openapi, reports, web
+  const base::Messages& messages;
+  const procedure::Library& packs;
+  const indicator::Definitions& definitions;
+  const law::Register& law;
+  const calendar::Workdays& workdays;
+  const calendar::OfficeHours& hours;
+  const identity::Access& access;
+  const identity::Accounts& accounts;
+  const seal::Keyring& keyring;
+  office::Office& office;
+  evidence::Locker& locker;
+  const calendar::Clock& clock;
+  base::Random& random;  // thread safe
+  const ledger::Verifier* verifier = nullptr;
+  bool demonstration = false;   // role sign-in by one click, on loopback only
+  bool secure_cookies = false;  // served over TLS
+  std::string version;
+};
+
+class Api {
+ public:
+  // Reads the description and joins it with the handlers. Faults: api.bad_description (kInvalid).
+  [[nodiscard]] static base::Result<std::unique_ptr<Api>> open(Kit kit);
+  virtual ~Api() = default;
+
+  [[nodiscard]] virtual const http::Router& router() const = 0;
+  // The problem document for what never reached a handler.
+  [[nodiscard]] virtual http::Response refuse(int status, const http::Request& request) const = 0;
+  // Counts what was answered, for /metrics; call with everything the server saw.
+  virtual void seen(const http::Seen& seen) = 0;
+  // The server's own counters, for /metrics.
+  virtual void watch(const http::Server* server) = 0;
+  // From now on /health/ready says no; streams of events end.
+  virtual void closing() = 0;
+};
+
+}  // namespace api
