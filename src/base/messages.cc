@@ -10,7 +10,19 @@ namespace {
 
 constexpr size_t kCatalogueBytesMax = 1u << 20;
 
-std::string fill(std::string_view pattern, const Fault::Args& args) {
+// The argument `name`, or the words whose key the argument `name`_key gives.
+std::optional<std::string> argument(const Messages& words, std::string_view name, Language language,
+                                    const Fault::Args& args) {
+  const std::string by_key = std::string(name) + "_key";
+  for (const auto& [key, value] : args) {
+    if (key == name) return value;
+    if (key == by_key) return words.text(value, language);
+  }
+  return std::nullopt;
+}
+
+std::string fill(const Messages& words, std::string_view pattern, Language language,
+                 const Fault::Args& args) {
   std::string out;
   size_t i = 0;
   while (i < pattern.size()) {
@@ -19,14 +31,8 @@ std::string fill(std::string_view pattern, const Fault::Args& args) {
     if (close == std::string_view::npos) return out.append(pattern.substr(i));
     out.append(pattern.substr(i, open - i));
     const std::string_view name = pattern.substr(open + 1, close - open - 1);
-    bool found = false;
-    for (const auto& [key, value] : args) {
-      if (key != name) continue;
-      out.append(value);
-      found = true;
-      break;
-    }
-    if (!found) out.append(pattern.substr(open, close - open + 1));
+    const auto value = argument(words, name, language, args);
+    out.append(value ? std::string_view(*value) : pattern.substr(open, close - open + 1));
     i = close + 1;
   }
   return out;
@@ -79,7 +85,7 @@ Result<Messages> Messages::load(const std::filesystem::path& dir) {
 std::string Messages::text(std::string_view key, Language language, const Fault::Args& args) const {
   const auto it = entries_.find(key);
   if (it == entries_.end()) return bare(key, args);
-  return fill(it->second.text[static_cast<size_t>(language)], args);
+  return fill(*this, it->second.text[static_cast<size_t>(language)], language, args);
 }
 
 std::string Messages::say(const Fault& fault, Language language) const {
@@ -89,7 +95,7 @@ std::string Messages::say(const Fault& fault, Language language) const {
 std::string Messages::remedy(const Fault& fault, Language language) const {
   const auto it = entries_.find(fault.code);
   if (it == entries_.end()) return {};
-  return fill(it->second.remedy[static_cast<size_t>(language)], fault.args);
+  return fill(*this, it->second.remedy[static_cast<size_t>(language)], language, fault.args);
 }
 
 std::string Messages::print(const Fault& fault) const {

@@ -20,7 +20,8 @@ class Messages {
   // optional.
   [[nodiscard]] static Result<Messages> load(const std::filesystem::path& dir);
 
-  // The text of `key`; a missing key prints as the key and its arguments, never as nothing.
+  // The text of `key`; a missing key prints as the key and its arguments, never as nothing. {name}
+  // is the argument `name`, or the text of the key that the argument `name`_key gives.
   [[nodiscard]] std::string text(std::string_view key, Language language,
                                  const Fault::Args& args = {}) const;
   [[nodiscard]] bool has(std::string_view key) const { return entries_.contains(key); }

@@ -25,20 +25,6 @@ const std::string* Fields::find(std::string_view id) const {
   return it != items_.end() && it->first == id ? &it->second : nullptr;
 }
 
-std::string_view name_of(ClockStatus status) {
-  switch (status) {
-    case ClockStatus::kRunning:
-      return "running";
-    case ClockStatus::kPaused:
-      return "paused";
-    case ClockStatus::kMet:
-      return "met";
-    case ClockStatus::kMissed:
-      return "missed";
-  }
-  return "running";
-}
-
 ClockStatus ClockState::status_at(calendar::Instant now) const {
   return status == ClockStatus::kRunning && due_at < now ? ClockStatus::kMissed : status;
 }

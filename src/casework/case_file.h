@@ -14,6 +14,7 @@
 #include "base/uuid.h"
 #include "calendar/date.h"
 #include "procedure/pack.h"
+#include "store/store.h"
 
 namespace casework {
 
@@ -58,8 +59,7 @@ struct Act {
   std::vector<Evidence> evidence;
 };
 
-enum class ClockStatus : uint8_t { kRunning, kPaused, kMet, kMissed };
-[[nodiscard]] std::string_view name_of(ClockStatus status);
+using store::ClockStatus;
 
 // A deadline of the case. `kRunning` past its due date is overdue: see `status_at`.
 struct ClockState {

@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "casework/fields.h"
 #include "casework/rules.h"
+#include "casework/town_setting.h"
 
 namespace casework {
 
@@ -165,6 +166,27 @@ base::Status check_evidence(const World& world, const Command& command) {
   return base::ok();
 }
 
+// Digests in the one way of writing them.
+std::vector<Evidence> canonical_evidence(const std::vector<Evidence>& given) {
+  std::vector<Evidence> out = given;
+  for (Evidence& evidence : out) {
+    if (const auto raw = base::from_hex(evidence.digest)) evidence.digest = base::hex(*raw);
+  }
+  return out;
+}
+
+Act act_by(const Command& command) {
+  Act act;
+  act.id = command.id;
+  act.step = command.step;
+  act.occurred_at = command.occurred_at;
+  act.actor = command.actor;
+  act.post = command.post;
+  act.officers = command.officers;
+  act.evidence = canonical_evidence(command.evidence);
+  return act;
+}
+
 }  // namespace
 
 std::vector<Fault> rule_refusals(const World& world, const Town& town, const procedure::Pack& pack,
@@ -193,18 +215,28 @@ base::Result<Act> decide(const World& world, const Town& town, const procedure::
   Command canonical = command;
   TRY_ASSIGN(canonical.fields,
              canonical_fields(pack, *step, command.fields, world.packs.vocabulary(), town));
+  if (pack.id == kTownSettingPack) TRY(check_setting(world, pack, file, canonical.fields));
   auto refusals = rule_refusals(world, town, pack, *step, file, canonical);
   if (!refusals.empty()) return std::move(refusals.front());
-
-  Act act;
-  act.id = command.id;
-  act.step = command.step;
-  act.occurred_at = command.occurred_at;
-  act.actor = command.actor;
-  act.post = command.post;
-  act.officers = std::move(canonical.officers);
+  Act act = act_by(command);
   act.fields = std::move(canonical.fields);
-  act.evidence = std::move(canonical.evidence);
+  return act;
+}
+
+Act act_told(const World& world, const Town& town, const procedure::Pack& pack,
+             const CaseFile& file, const Command& command) {
+  Act act = act_by(command);
+  for (const auto& [id, value] : command.fields) {
+    const procedure::Field* field = pack.field(id);
+    std::string text = value;
+    if (field != nullptr) {
+      auto known = canonical(*field, value, world.packs.vocabulary(), town);
+      if (known.ok()) text = std::move(*known);
+    }
+    act.fields.set(id, std::move(text));
+  }
+  // Only for the form of its value: what it refuses stands as given.
+  if (pack.id == kTownSettingPack) (void)check_setting(world, pack, file, act.fields);
   return act;
 }
 

@@ -15,11 +15,18 @@ namespace casework {
 // the caller. The first refusal otherwise, in this order: the step (casework.unknown_step,
 // casework.step_not_open, casework.case_unknown, casework.case_exists, casework.not_in_force), time
 // (casework.in_future, casework.before_last_act), person (casework.no_such_post, .not_your_post,
-// .post_not_valid, .role_not_allowed, .other_unit, .unknown_officer), fields (casework.field_*),
-// evidence (casework.evidence_*), rules (casework.rule_*).
+// .post_not_valid, .role_not_allowed, .other_unit, .unknown_officer), evidence
+// (casework.evidence_*), fields (casework.field_*; in the register town_setting
+// casework.unknown_setting), rules (casework.rule_*).
 [[nodiscard]] base::Result<Act> decide(const World& world, const Town& town,
                                        const procedure::Pack& pack, const CaseFile& file,
                                        const Command& command, calendar::Instant now);
+
+// The act that a command tells, in the form of what is recorded, without asking whether it may be
+// taken; a value that would be refused now stands as it was given. A repeated command tells the
+// same act as the first.
+[[nodiscard]] Act act_told(const World& world, const Town& town, const procedure::Pack& pack,
+                           const CaseFile& file, const Command& command);
 
 // Every refusal by a rule, for showing what is missing before the user tries.
 [[nodiscard]] std::vector<base::Fault> rule_refusals(const World& world, const Town& town,

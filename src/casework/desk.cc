@@ -7,7 +7,10 @@
 #include "casework/clocks.h"
 #include "casework/decide.h"
 #include "casework/fields.h"
+#include "casework/findable.h"
 #include "casework/replay.h"
+#include "casework/sealed.h"
+#include "casework/town_setting.h"
 #include "ledger/entry.h"
 
 namespace casework {
@@ -17,6 +20,9 @@ using base::FaultKind;
 namespace {
 
 constexpr size_t kCasesKept = 8192;
+// Entries of others that are read one by one; after more, everything is read anew.
+constexpr uint64_t kReadSinceMax = 100'000;
+constexpr uint64_t kUnknown = UINT64_MAX;  // read everything before the next act
 
 // A case that has begun keeps its pack version; a new one takes the version in force on the day.
 const procedure::Pack* pack_for(const World& world, const CaseFile& file, const Command& command) {
@@ -41,6 +47,13 @@ ledger::Entry entry_of(const std::string& town, const procedure::Pack& pack, con
   return entry;
 }
 
+// A refusal concerns one command, and so does a case that cannot be read or has no key; a fault of
+// the store or of the ledger concerns all.
+bool concerns_all(const base::Fault& fault) {
+  if (fault.kind != FaultKind::kUnavailable && fault.kind != FaultKind::kCorrupt) return false;
+  return !fault.code.starts_with("casework.") && !fault.code.starts_with("seal.");
+}
+
 }  // namespace
 
 Desk::Desk(store::Store& store, World world, std::string town, Options options)
@@ -62,55 +75,21 @@ void Desk::forget() {
   by_id_.clear();
 }
 
+void Desk::evict(const base::Uuid& id) {
+  const auto known = by_id_.find(id);
+  if (known == by_id_.end()) return;
+  recent_.erase(known->second);
+  by_id_.erase(known);
+}
+
 base::Status Desk::learn_town() {
-  town_.directory = {};
-  town_.units.clear();
-  for (const char* pack : {"person", "post", "certificate", "grid_unit"}) {
-    std::vector<base::Uuid> ids;
-    store::CaseFilter filter;
-    filter.pack = pack;
-    filter.limit = 1000;
-    for (;;) {
-      const size_t before = ids.size();
-      TRY(store_.cases(town_.id, filter, [&](const store::CaseRow& row) {
-        ids.push_back(row.id);
-        return true;
-      }));
-      if (ids.size() - before < filter.limit) break;
-      filter.after = ids.back();
-    }
-    // Oldest first, so that the order in which posts are listed does not depend on paging.
-    for (auto id = ids.rbegin(); id != ids.rend(); ++id) {
-      TRY_ASSIGN(const CaseFile file, load(*id));
-      const procedure::Pack* version = world_.packs.version(file.pack, file.version);
-      if (version != nullptr) learn(town_, *version, file);
-    }
-  }
+  TRY_ASSIGN(town_, load_town(store_, world_, town_.id));
   return base::ok();
 }
 
-base::Result<CaseFile> Desk::load(const base::Uuid& id) {
-  CaseFile file;
-  file.id = id;
-  base::Status status = base::ok();
-  TRY(store_.entries_of(town_.id, id, [&](const store::EntryView& entry) {
-    auto step = [&]() -> base::Status {
-      TRY_ASSIGN(const Origin origin, origin_of(entry, world_.packs));
-      TRY_ASSIGN(Act act, act_of(entry));
-      file.pack = origin.pack->id;
-      file.version = origin.pack->version;
-      apply(file, *origin.step, std::move(act));
-      update_clocks(file, *origin.pack, origin.step->id, world_);
-      return base::ok();
-    };
-    status = step();
-    return status.ok();
-  }));
-  TRY(std::move(status));
-  return file;
+base::Result<CaseFile> Desk::file(const base::Uuid& id) {
+  return load_case(store_, world_, town_.id, id);
 }
-
-base::Result<CaseFile> Desk::file(const base::Uuid& id) { return load(id); }
 
 base::Result<CaseFile*> Desk::cached(const base::Uuid& id) {
   const auto known = by_id_.find(id);
@@ -118,7 +97,7 @@ base::Result<CaseFile*> Desk::cached(const base::Uuid& id) {
     recent_.splice(recent_.begin(), recent_, known->second);
     return &recent_.front();
   }
-  TRY_ASSIGN(CaseFile file, load(id));
+  TRY_ASSIGN(CaseFile file, this->file(id));
   recent_.push_front(std::move(file));
   by_id_[id] = recent_.begin();
   if (recent_.size() > kCasesKept) {
@@ -130,34 +109,69 @@ base::Result<CaseFile*> Desk::cached(const base::Uuid& id) {
 
 base::Status Desk::begin() {
   TRY(appender_.begin());
-  auto head = store_.head(town_.id);
-  if (!head.ok()) {
-    appender_.rollback();
-    return std::move(head).fault();
+  base::Status ready = catch_up();
+  if (!ready.ok()) appender_.rollback();
+  return ready;
+}
+
+base::Status Desk::catch_up() {
+  TRY(appender_.transaction().lock(town_.id));
+  TRY_ASSIGN(const store::Head head, store_.head(town_.id));
+  if (head.size == known_size_) return base::ok();
+  if (known_size_ <= head.size && head.size - known_size_ <= kReadSinceMax) {
+    TRY(read_since(head.size));
+  } else {
+    forget();
+    TRY(learn_town());
   }
-  if (head->size == known_size_) return base::ok();
-  // Somebody else wrote meanwhile: what we remember may be old.
-  forget();
-  known_size_ = head->size;
-  base::Status learned = learn_town();
-  if (!learned.ok()) appender_.rollback();
-  return learned;
+  known_size_ = head.size;
+  return base::ok();
+}
+
+// Somebody else wrote the entries from known_size_ on: their cases are read anew when they are
+// wanted, and what they taught about the town is learnt.
+base::Status Desk::read_since(uint64_t size) {
+  std::vector<base::Uuid> teaching;
+  TRY(store_.scan(town_.id, known_size_, size, [&](const store::EntryView& entry) {
+    evict(entry.subject);
+    if (teaches(entry.kind.substr(0, entry.kind.find('/')))) teaching.push_back(entry.subject);
+    return true;
+  }));
+  for (const base::Uuid& id : teaching) {
+    TRY_ASSIGN(const CaseFile file, this->file(id));
+    const procedure::Pack* pack = world_.packs.version(file.pack, file.version);
+    if (pack != nullptr) learn(town_, *pack, file);
+  }
+  return base::ok();
 }
 
 base::Result<Receipt> Desk::first_answer(const Command& command, const store::EntryRow& row) {
-  if (row.entry.kind != command.pack + "/" + command.step || row.entry.subject != command.subject) {
-    return base::fault(FaultKind::kConflict, "casework.id_reused", {{"id", command.id.str()}});
+  const ledger::Entry& entry = row.entry;
+  const base::Fault reused =
+      base::fault(FaultKind::kConflict, "casework.id_reused", {{"id", command.id.str()}});
+  if (entry.kind != command.pack + "/" + command.step || entry.subject != command.subject ||
+      entry.actor != command.actor || entry.post != command.post) {
+    return reused;
+  }
+  TRY_ASSIGN(const CaseFile file, this->file(entry.subject));
+  const procedure::Pack* pack = world_.packs.version(file.pack, file.version);
+  const store::EntryView view = store::view_of(row);
+  if (locked(view, world_.keyring)) return no_keyring(command.pack);
+  // Of an erased body nobody knows what it said.
+  if (pack != nullptr && !row.erased) {
+    TRY_ASSIGN(const base::Bytes body, body_of(view, world_.keyring));
+    if (base::text(body) != encode_body(act_told(world_, town_, *pack, file, command))) {
+      return reused;
+    }
   }
   Receipt receipt;
-  receipt.number = row.entry.number;
-  receipt.id = row.entry.id;
-  receipt.subject = row.entry.subject;
-  receipt.recorded_at = row.entry.recorded_at;
+  receipt.number = entry.number;
+  receipt.id = entry.id;
+  receipt.subject = entry.subject;
+  receipt.recorded_at = entry.recorded_at;
   receipt.repeated = true;
-  TRY_ASSIGN(const CaseFile file, load(row.entry.subject));
-  const procedure::Pack* pack = world_.packs.version(file.pack, file.version);
   for (const Act& act : file.acts) {
-    if (act.number > row.entry.number) break;
+    if (act.number > entry.number) break;
     ++receipt.revision;
     const procedure::Step* step = pack != nullptr ? pack->step(act.step) : nullptr;
     if (step != nullptr && !step->to.empty()) receipt.state = step->to;
@@ -182,11 +196,35 @@ base::Status Desk::project(store::Transaction& transaction, const procedure::Pac
     }
     TRY(transaction.put_clock(row_of(town_.id, pack, file, clock)));
   }
+  if (const auto words = words_of(pack, file)) TRY(transaction.put_text(town_.id, *words));
+  for (const base::Digest& key : keys_of(town_.id, pack, file)) {
+    TRY(transaction.put_case_key(town_.id, key, file.id));
+  }
   for (Projection* projection : options_.projections) {
     TRY(projection->after(transaction, town_.id, pack, file));
   }
-  if (teaches(pack.id)) learn(town_, pack, file);
+  if (!teaches(pack.id)) return base::ok();
+  learn(town_, pack, file);
+  if (pack.id != kTownSettingPack) return base::ok();
+  if (const auto own = own_setting(file)) {
+    TRY(transaction.put_setting(town_.id, own->name, own->value.str()));
+  }
   return base::ok();
+}
+
+// The entry of an act that was accepted.
+base::Result<ledger::Entry> Desk::record(const procedure::Pack& pack, const Act& act,
+                                         const base::Uuid& subject, calendar::Instant now) {
+  ledger::Entry entry = entry_of(town_.id, pack, act, subject, now);
+  const ledger::Salt salt = ledger::make_salt(options_.random);
+  const std::string body = encode_body(act);
+  if (!pack.sealed) return appender_.append(std::move(entry), salt, base::view(body));
+  ENSURE(world_.keyring != nullptr, "the keyring was checked");
+  entry.flags |= ledger::kSealedBody;
+  TRY_ASSIGN(const base::Bytes sealed,
+             world_.keyring->seal(pack.id, place_of_body(entry.town, entry.id, entry.kind),
+                                  base::view(body), options_.random));
+  return appender_.append(std::move(entry), salt, sealed);
 }
 
 base::Result<Receipt> Desk::act(const Command& command) {
@@ -199,12 +237,9 @@ base::Result<Receipt> Desk::act(const Command& command) {
                        {{"pack", excerpt(command.pack)}});
   }
   const calendar::Instant now = options_.clock.now();
+  TRY(check_keyring(*pack, world_.keyring));
   TRY_ASSIGN(Act act, decide(world_, town_, *pack, *file, command, now));
-  const ledger::Salt salt = ledger::make_salt(options_.random);
-  const std::string body = encode_body(act);
-  TRY_ASSIGN(const ledger::Entry entry,
-             appender_.append(entry_of(town_.id, *pack, act, command.subject, now), salt,
-                              base::view(body)));
+  TRY_ASSIGN(const ledger::Entry entry, record(*pack, act, command.subject, now));
   act.number = entry.number;
   act.recorded_at = entry.recorded_at;
   const procedure::Step* step = pack->step(command.step);
@@ -232,11 +267,9 @@ base::Result<Desk::Answers> Desk::submit_all(std::span<const Command> commands,
   for (const Command& command : commands) {
     if (before) before(answers.size());
     answers.push_back(act(command));
-    // A refusal concerns one command; a fault of the store or of the data concerns all, and so does
-    // whatever came between an entry and its projections.
+    // Whatever came between an entry and its projections concerns all.
     if (answers.back().ok()) continue;
-    const base::FaultKind kind = answers.back().fault().kind;
-    if (half_done_ || kind == FaultKind::kUnavailable || kind == FaultKind::kCorrupt) {
+    if (half_done_ || concerns_all(answers.back().fault())) {
       failed = answers.back().fault();
       break;
     }
@@ -253,7 +286,7 @@ base::Result<Desk::Answers> Desk::submit_all(std::span<const Command> commands,
   if (failed.ok()) return answers;
   half_done_ = false;
   forget();
-  known_size_ = UINT64_MAX;  // learn the town anew before the next act
+  known_size_ = kUnknown;
   return std::move(failed).fault();
 }
 
@@ -265,14 +298,16 @@ base::Result<Receipt> Desk::submit(const Command& command) {
 base::Status Desk::replay(store::Transaction& transaction) {
   TRY(transaction.clear_projections(town_.id));
   forget();
-  town_.directory = {};
-  town_.units.clear();
+  std::string id = std::move(town_.id);
+  town_ = {};
+  town_.id = std::move(id);
   std::unordered_map<base::Uuid, CaseFile, base::UuidHash> files;
   base::Status status = base::ok();
   TRY(store_.scan(town_.id, 0, known_size_, [&](const store::EntryView& entry) {
     auto step = [&]() -> base::Status {
       TRY_ASSIGN(const Origin origin, origin_of(entry, world_.packs));
-      TRY_ASSIGN(Act act, act_of(entry));
+      if (locked(entry, world_.keyring)) return no_keyring(origin.pack->id);
+      TRY_ASSIGN(Act act, act_of(entry, world_.keyring));
       CaseFile& file = files[entry.subject];
       file.id = entry.subject;
       return project(transaction, *origin.pack, *origin.step, file, std::move(act));
@@ -290,7 +325,7 @@ base::Status Desk::rebuild() {
   if (!status.ok()) {
     appender_.rollback();
     forget();
-    known_size_ = UINT64_MAX;
+    known_size_ = kUnknown;
   }
   return status;
 }
@@ -306,7 +341,7 @@ base::Result<Desk::Comparison> Desk::compare() {
   }();
   appender_.rollback();
   forget();
-  known_size_ = UINT64_MAX;
+  known_size_ = kUnknown;
   return compared;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // The desk of one town: the one path for every change. Command → permission, rules, clocks → entry
-// and projections in one transaction. Not thread safe; one desk per writer.
+// and projections in one transaction. Not thread safe; one desk per writer. Several desks, also of
+// several servers, may write to one town: each takes over what the others wrote before it decides.
 #pragma once
 
 #include <functional>
@@ -23,7 +24,7 @@ class Desk {
  public:
   struct Options {
     const calendar::Clock& clock;             // recorded_at
-    base::Random& random;                     // salts of bodies
+    base::Random& random;                     // salts of bodies, nonces of sealed ones
     const ledger::SigningKey* key = nullptr;  // signs checkpoints; without it none are made
     std::vector<Projection*> projections;     // besides casework's own
   };
@@ -33,7 +34,9 @@ class Desk {
                                                                 std::string town, Options options);
 
   // Durable when it returns. A refused command leaves nothing behind. A command whose id is in the
-  // ledger already returns the first answer (casework.id_reused if it was another act).
+  // ledger already returns the first answer; casework.id_reused (kConflict) if that was another act
+  // or said anything else (the time it happened at is not compared). casework.no_keyring
+  // (kUnavailable) for a sealed pack without its key.
   [[nodiscard]] base::Result<Receipt> submit(const Command& command);
 
   // Several commands in one transaction, in order; each is accepted or refused by itself, and all
@@ -51,6 +54,7 @@ class Desk {
   [[nodiscard]] const World& world() const { return world_; }
 
   // The town's projections again from its ledger, replacing what is there, in one transaction.
+  // casework.no_keyring if a sealed body cannot be opened: what is derived from it would be wrong.
   [[nodiscard]] base::Status rebuild();
   // The digests of the projections as they are and as the ledger says; nothing is changed.
   struct Comparison {
@@ -65,15 +69,20 @@ class Desk {
 
   Desk(store::Store& store, World world, std::string town, Options options);
   [[nodiscard]] base::Status begin();
+  [[nodiscard]] base::Status catch_up();
+  [[nodiscard]] base::Status read_since(uint64_t size);
+  [[nodiscard]] base::Status learn_town();
   [[nodiscard]] base::Result<Receipt> act(const Command& command);
   [[nodiscard]] base::Result<Receipt> first_answer(const Command& command,
                                                    const store::EntryRow& row);
+  [[nodiscard]] base::Result<ledger::Entry> record(const procedure::Pack& pack, const Act& act,
+                                                   const base::Uuid& subject,
+                                                   calendar::Instant now);
   [[nodiscard]] base::Result<CaseFile*> cached(const base::Uuid& id);
-  [[nodiscard]] base::Result<CaseFile> load(const base::Uuid& id);
   [[nodiscard]] base::Status project(store::Transaction& transaction, const procedure::Pack& pack,
                                      const procedure::Step& step, CaseFile& file, Act act);
-  [[nodiscard]] base::Status learn_town();
   [[nodiscard]] base::Status replay(store::Transaction& transaction);
+  void evict(const base::Uuid& id);
   void forget();
 
   store::Store& store_;

@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "casework/fields.h"
 
+#include <algorithm>
+#include <array>
+
 #include "base/text.h"
+#include "grid/area.h"
 
 namespace casework {
 
@@ -60,6 +64,29 @@ base::Result<std::string> choice(const Field& field, std::string_view value) {
                       {"choices", base::join(known, ", ")}});
 }
 
+// What nobody can see: control characters, and those that turn the direction of writing.
+bool unseen(char32_t c) {
+  return c < 0x20 || (c >= 0x7f && c < 0xa0) || (c >= 0x202a && c <= 0x202e) ||
+         (c >= 0x2066 && c <= 0x2069);
+}
+
+// The first character of `value` that a text may not hold; line feed and tab may stand in it.
+std::optional<char32_t> first_unseen(std::string_view value) {
+  for (size_t at = 0; at < value.size();) {
+    const char32_t c = base::next_char(value, at);
+    if (unseen(c) && c != '\n' && c != '\t') return c;
+  }
+  return std::nullopt;
+}
+
+std::string code_point(char32_t c) {
+  std::string out = base::hex(
+      std::array<uint8_t, 2>{static_cast<uint8_t>(c >> 8 & 0xff), static_cast<uint8_t>(c & 0xff)});
+  std::transform(out.begin(), out.end(), out.begin(),
+                 [](char h) { return h >= 'a' ? static_cast<char>(h - 'a' + 'A') : h; });
+  return "U+" + out;
+}
+
 base::Result<std::string> words(const Field& field, std::string_view value, size_t chars_max) {
   if (base::trim(value).empty()) {
     return base::fault(FaultKind::kInvalid, "casework.field_empty",
@@ -71,6 +98,11 @@ base::Result<std::string> words(const Field& field, std::string_view value, size
                        {{"field", field.label.zh},
                         {"field_en", field.label.en},
                         {"max", std::to_string(chars_max)}});
+  }
+  if (const auto c = first_unseen(value)) {
+    return base::fault(
+        FaultKind::kInvalid, "casework.field_text",
+        {{"field", field.label.zh}, {"field_en", field.label.en}, {"character", code_point(*c)}});
   }
   return std::string(value);
 }
@@ -96,6 +128,15 @@ base::Result<std::string> canonical(const Field& field, std::string_view value,
       return words(field, value, kTextCharsMax);
     case FieldType::kArea:
       return words(field, value, kAreaCharsMax);
+    case FieldType::kPoint: {
+      const auto point = grid::Point::parse(value);
+      if (!point) {
+        return base::fault(
+            FaultKind::kInvalid, "casework.field_point",
+            {{"field", field.label.zh}, {"field_en", field.label.en}, {"value", excerpt(value)}});
+      }
+      return point->str();
+    }
     case FieldType::kCount:
     case FieldType::kInteger:
     case FieldType::kQuantity:

@@ -9,7 +9,8 @@ namespace casework {
 
 // The value in canonical text. Faults (kInvalid): casework.field_bad (with the expected form),
 // casework.field_range, casework.field_choice, casework.field_too_long,
-// casework.field_empty, casework.field_unknown_unit, casework.field_unknown_person.
+// casework.field_empty, casework.field_text (a character that cannot be seen),
+// casework.field_point, casework.field_unknown_unit, casework.field_unknown_person.
 [[nodiscard]] base::Result<std::string> canonical(const procedure::Field& field,
                                                   std::string_view value,
                                                   const procedure::Vocabulary& vocabulary,

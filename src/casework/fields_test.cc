@@ -6,6 +6,7 @@
 
 #include "base/messages.h"
 #include "base/text.h"
+#include "grid/area.h"
 #include "procedure/names.h"
 
 namespace casework {
@@ -99,6 +100,13 @@ TEST(Canonical, EveryTypeHasOneFormForOneValue) {
       {FieldType::kCase, "017f22e2", "casework.field_bad"},
       {FieldType::kArea, "121.1,31.2 121.2,31.2 121.2,31.3", "121.1,31.2 121.2,31.2 121.2,31.3"},
       {FieldType::kArea, "", "casework.field_empty"},
+      {FieldType::kPoint, "117.123456,39.1", "117.123456,39.100000"},
+      {FieldType::kPoint, "-0.5,-90", "-0.500000,-90.000000"},
+      {FieldType::kPoint, "117.1234567,39.1", "casework.field_point"},
+      {FieldType::kPoint, "39.1,117.123456", "casework.field_point"},
+      {FieldType::kPoint, "181,39", "casework.field_point"},
+      {FieldType::kPoint, "117.1 39.1", "casework.field_point"},
+      {FieldType::kPoint, "", "casework.field_point"},
       {FieldType::kDigest, std::string(64, 'A'), digest},
       {FieldType::kDigest, std::string(63, 'a'), "casework.field_bad"},
       {FieldType::kDigest, std::string(66, 'a'), "casework.field_bad"},
@@ -160,6 +168,10 @@ rc::Gen<std::string> writing_of(FieldType type) {
     case FieldType::kArea:
       return rc::gen::map(rc::gen::container<std::string>(rc::gen::inRange<char>(1, 127)),
                           [](const std::string& text) { return text + "法"; });
+    case FieldType::kPoint:
+      return rc::gen::map(rc::gen::pair(rc::gen::inRange<int32_t>(-180'000'000, 180'000'001),
+                                        rc::gen::inRange<int32_t>(-90'000'000, 90'000'001)),
+                          [](const auto& p) { return grid::Point{p.first, p.second}.str(); });
     case FieldType::kCount:
       return digits(1, 10);
     case FieldType::kInteger:

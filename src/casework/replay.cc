@@ -2,10 +2,12 @@
 #include "casework/replay.h"
 
 #include <algorithm>
-#include <array>
 
 #include "base/text.h"
 #include "casework/body.h"
+#include "casework/clocks.h"
+#include "casework/sealed.h"
+#include "grid/area.h"
 #include "ledger/entry.h"
 
 namespace casework {
@@ -15,8 +17,6 @@ using base::FaultKind;
 namespace {
 
 constexpr size_t kTitleCharsMax = 40;
-constexpr std::array<std::string_view, 4> kTeachers = {"certificate", "grid_unit", "person",
-                                                       "post"};
 
 base::Fault bad_entry(uint64_t number, std::string reason) {
   return base::fault(FaultKind::kCorrupt, "casework.bad_entry",
@@ -28,14 +28,18 @@ std::string value_or_empty(const CaseFile& file, std::string_view field) {
   return value != nullptr ? *value : std::string();
 }
 
-calendar::Date date_or(const CaseFile& file, std::string_view field, calendar::Date fallback) {
-  const std::string* value = file.fields.find(field);
-  return value != nullptr ? calendar::Date::parse(*value).value_or(fallback) : fallback;
+// Where the case is: its first point that was filled in.
+std::optional<store::Place> place_of(const procedure::Pack& pack, const CaseFile& file) {
+  for (const procedure::Field& field : pack.fields) {
+    const std::string* value = file.fields.find(field.id);
+    if (field.type != procedure::FieldType::kPoint || value == nullptr) continue;
+    if (const auto point = grid::Point::parse(*value)) return store::Place{point->lon, point->lat};
+  }
+  return std::nullopt;
 }
 
-// Titles are shown in lists, so they hold no personal field and nothing of a sealed pack.
+// Titles are shown in lists, so they hold no personal field.
 std::string title_of(const procedure::Pack& pack, const CaseFile& file) {
-  if (pack.sealed) return {};
   for (const procedure::Field& field : pack.fields) {
     if (field.type != procedure::FieldType::kText || field.sensitive) continue;
     const std::string* value = file.fields.find(field.id);
@@ -44,33 +48,6 @@ std::string title_of(const procedure::Pack& pack, const CaseFile& file) {
     return base::to_utf8(base::to_utf32(*value).substr(0, kTitleCharsMax - 1)) + "…";
   }
   return {};
-}
-
-void learn_post(Town& town, const CaseFile& file) {
-  identity::Post post;
-  post.id = file.id.str();
-  post.person = value_or_empty(file, "person");
-  post.role = value_or_empty(file, "role");
-  post.unit = value_or_empty(file, "unit");
-  post.from = file.acts.front().occurred_at.date();
-  if (const Act* end = file.last("end")) post.to = end->occurred_at.date();
-  town.directory.put(std::move(post));
-}
-
-void learn_certificate(Town& town, const CaseFile& file) {
-  identity::Certificate certificate;
-  certificate.id = file.id.str();
-  certificate.person = value_or_empty(file, "person");
-  certificate.kind = value_or_empty(file, "certificate");
-  certificate.number = value_or_empty(file, "number");
-  const calendar::Date granted = file.acts.front().occurred_at.date();
-  certificate.from = date_or(file, "valid_from", granted);
-  certificate.to = date_or(file, "valid_to", granted - 1);
-  // From the day of its revocation a certificate says nothing.
-  if (const Act* revoke = file.last("revoke")) {
-    certificate.to = std::min(certificate.to, revoke->occurred_at.date() - 1);
-  }
-  town.directory.put(std::move(certificate));
 }
 
 }  // namespace
@@ -97,7 +74,7 @@ base::Result<Origin> origin_of(const store::EntryView& entry, const procedure::L
   return origin;
 }
 
-base::Result<Act> act_of(const store::EntryView& entry) {
+base::Result<Act> act_of(const store::EntryView& entry, const seal::Keyring* keyring) {
   ledger::EntryHeaderView header;
   if (const char* field = ledger::decode_view(entry.header, header)) {
     return bad_entry(entry.number, field);
@@ -110,30 +87,36 @@ base::Result<Act> act_of(const store::EntryView& entry) {
   act.recorded_at = entry.recorded_at;
   act.actor = std::string(header.actor);
   act.post = std::string(header.post);
-  if (!entry.erased) TRY(decode_body(base::text(entry.body), act));
+  if (entry.erased || locked(entry, keyring)) return act;
+  if ((header.flags & ledger::kSealedBody) == 0) {
+    TRY(decode_body(base::text(entry.body), act));
+    return act;
+  }
+  TRY_ASSIGN(const base::Bytes body, body_of(entry, keyring));
+  TRY(decode_body(base::text(body), act));
   return act;
 }
 
-bool teaches(std::string_view pack) {
-  return std::find(kTeachers.begin(), kTeachers.end(), pack) != kTeachers.end();
-}
-
-void learn(Town& town, const procedure::Pack& pack, const CaseFile& file) {
-  if (pack.id == "person") {
-    town.directory.put(identity::Person{file.id.str(), value_or_empty(file, "name")});
-  } else if (pack.id == "post") {
-    learn_post(town, file);
-  } else if (pack.id == "certificate") {
-    learn_certificate(town, file);
-  } else if (pack.id == "grid_unit") {
-    const procedure::State* state = pack.state(file.state);
-    const std::string code = value_or_empty(file, "code");
-    if (state != nullptr && state->final) {  // dissolved or voided
-      town.units.erase(code);
-    } else if (!code.empty()) {
-      town.units.insert(code);
-    }
-  }
+base::Result<CaseFile> load_case(store::Store& store, const World& world, std::string_view town,
+                                 const base::Uuid& id) {
+  CaseFile file;
+  file.id = id;
+  base::Status status = base::ok();
+  TRY(store.entries_of(town, id, [&](const store::EntryView& entry) {
+    auto step = [&]() -> base::Status {
+      TRY_ASSIGN(const Origin origin, origin_of(entry, world.packs));
+      TRY_ASSIGN(Act act, act_of(entry, world.keyring));
+      file.pack = origin.pack->id;
+      file.version = origin.pack->version;
+      apply(file, *origin.step, std::move(act));
+      update_clocks(file, *origin.pack, origin.step->id, world);
+      return base::ok();
+    };
+    status = step();
+    return status.ok();
+  }));
+  TRY(std::move(status));
+  return file;
 }
 
 store::CaseRow row_of(const std::string& town, const procedure::Pack& pack, const CaseFile& file) {
@@ -148,9 +131,16 @@ store::CaseRow row_of(const std::string& town, const procedure::Pack& pack, cons
   const procedure::State* state = pack.state(file.state);
   if (state != nullptr && state->final) row.closed_at = file.acts.back().occurred_at;
   row.revision = static_cast<uint32_t>(file.acts.size());
+  row.handler = file.acts.back().actor;
+  for (const ClockState& clock : file.clocks) {
+    if (clock.status != ClockStatus::kRunning) continue;
+    row.due_at = row.due_at ? std::min(*row.due_at, clock.due_at) : clock.due_at;
+  }
+  if (pack.sealed) return row;  // nothing of a sealed body stands outside it
   row.title = title_of(pack, file);
   row.unit = value_or_empty(file, "unit");
-  row.handler = file.acts.back().actor;
+  row.cell = value_or_empty(file, "cell");
+  row.place = place_of(pack, file);
   return row;
 }
 
@@ -163,20 +153,7 @@ store::ClockRow row_of(const std::string& town, const procedure::Pack& pack, con
   row.started_at = clock.started_at;
   row.due_at = clock.due_at;
   row.stopped_at = clock.stopped_at;
-  switch (clock.status) {
-    case ClockStatus::kRunning:
-      row.status = store::ClockStatus::kRunning;
-      break;
-    case ClockStatus::kPaused:
-      row.status = store::ClockStatus::kPaused;
-      break;
-    case ClockStatus::kMet:
-      row.status = store::ClockStatus::kMet;
-      break;
-    case ClockStatus::kMissed:
-      row.status = store::ClockStatus::kMissed;
-      break;
-  }
+  row.status = clock.status;
   row.provisional = clock.provisional;
   const procedure::ClockRule* rule = pack.clock(clock.clock);
   ENSURE(rule != nullptr, "a clock of the case is a clock of its pack");

@@ -19,11 +19,26 @@ struct Origin {
 [[nodiscard]] base::Result<Origin> origin_of(const store::EntryView& entry,
                                              const procedure::Library& packs);
 
-// The act that an entry tells; without fields where the body was erased.
-[[nodiscard]] base::Result<Act> act_of(const store::EntryView& entry);
+// The act that an entry tells; without fields, officers and evidence where the body was erased, or
+// is sealed and its key is not in `keyring` (which may be nullptr). Faults (kCorrupt): seal.broken
+// with {number}, casework.bad_entry, casework.bad_body.
+[[nodiscard]] base::Result<Act> act_of(const store::EntryView& entry, const seal::Keyring* keyring);
+// The body's bytes in clear: as stored, or opened; empty where act_of() gives no fields. Fault
+// seal.broken (kCorrupt) with {number}.
+[[nodiscard]] base::Result<base::Bytes> body_of(const store::EntryView& entry,
+                                                const seal::Keyring* keyring);
+
+// A case as a store has it now; `exists()` is false if there is none. Faults: those of act_of() and
+// origin_of().
+[[nodiscard]] base::Result<CaseFile> load_case(store::Store& store, const World& world,
+                                               std::string_view town, const base::Uuid& id);
+// What the town knows of itself, as a store has it now. Reads the registers that teach(), not the
+// town.
+[[nodiscard]] base::Result<Town> load_town(store::Store& store, const World& world,
+                                           std::string town);
 
 // What the registers of people and places teach about the town: called with the case after each
-// act of the packs person, post, certificate and grid_unit; other packs are ignored.
+// act of the packs person, post, certificate, grid_unit and town_setting; others are ignored.
 void learn(Town& town, const procedure::Pack& pack, const CaseFile& file);
 [[nodiscard]] bool teaches(std::string_view pack);
 

@@ -48,15 +48,25 @@ void add_field_name(const RuleInput& input, std::string_view id, Fault::Args& ar
   args.emplace_back("field_en", field != nullptr ? field->label.en : std::string(id));
 }
 
-// What the person reads for a value: the label of a choice, else the value as written.
-std::string shown(const RuleInput& input, std::string_view field_id, const std::string& value,
-                  bool english) {
+// What the person reads for a value: yes or no for a flag, the label of a choice, else the value as
+// written.
+void add_value(const RuleInput& input, std::string_view field_id, const std::string& value,
+               Fault::Args& args) {
   const procedure::Field* field = input.pack.field(field_id);
-  if (field == nullptr) return value;
-  for (const auto& [id, label] : field->choices) {
-    if (id == value) return english ? label.en : label.zh;
+  if (field != nullptr && field->type == procedure::FieldType::kFlag) {
+    const char* word = value == "true" ? "casework.yes" : "casework.no";
+    args.emplace_back("value_key", word);
+    args.emplace_back("value_en_key", word);
+    return;
   }
-  return value;
+  procedure::Label label{value, value};
+  if (field != nullptr) {
+    for (const auto& [id, words] : field->choices) {
+      if (id == value) label = words;
+    }
+  }
+  args.emplace_back("value", std::move(label.zh));
+  args.emplace_back("value_en", std::move(label.en));
 }
 
 bool acted(const Act& act, std::string_view person) {
@@ -242,8 +252,8 @@ Refusal field_value(const Rule& rule, const RuleInput& input) {
   const std::string* value = input.field(rule.field);
   const bool equal = value != nullptr && *value == rule.value;
   if (equal == (rule.kind == RuleKind::kFieldIs)) return {};
-  Fault::Args args = {{"value", shown(input, rule.field, rule.value, false)},
-                      {"value_en", shown(input, rule.field, rule.value, true)}};
+  Fault::Args args;
+  add_value(input, rule.field, rule.value, args);
   add_field_name(input, rule.field, args);
   return refuse(rule, input, std::move(args));
 }
@@ -252,7 +262,7 @@ Refusal limit(const Rule& rule, const RuleInput& input) {
   const std::string* value = input.field(rule.field);
   const auto number = value != nullptr ? base::Decimal::parse(*value) : std::nullopt;
   const base::Decimal bound =
-      rule.limit ? *rule.limit : input.world.setting(input.pack, rule.setting);
+      rule.limit ? *rule.limit : input.world.setting(input.town, input.pack, rule.setting);
   const bool at_most = rule.kind == RuleKind::kAtMost;
   // No number at all satisfies an upper limit, never a lower one.
   if (number ? (at_most ? *number <= bound : *number >= bound) : at_most) return {};
@@ -281,7 +291,7 @@ bool holds(const procedure::When& when, const RuleInput& input) {
   const auto number = base::Decimal::parse(*value);
   if (!number) return false;
   const base::Decimal bound =
-      when.above ? *when.above : input.world.setting(input.pack, when.above_setting);
+      when.above ? *when.above : input.world.setting(input.town, input.pack, when.above_setting);
   return *number > bound;
 }
 

@@ -3,9 +3,15 @@
 
 namespace casework {
 
-base::Decimal World::setting(const procedure::Pack& pack, std::string_view id) const {
-  const auto own = settings.find(pack.id + "/" + std::string(id));
-  if (own != settings.end()) return own->second;
+base::Decimal World::setting(const Town& town, const procedure::Pack& pack,
+                             std::string_view id) const {
+  if (!town.settings.empty() || !settings.empty()) {
+    const std::string name = pack.id + "/" + std::string(id);
+    for (const Settings* own : {&town.settings, &settings}) {
+      const auto value = own->find(name);
+      if (value != own->end()) return value->second;
+    }
+  }
   const procedure::Setting* setting = pack.setting(id);
   ENSURE(setting != nullptr, "a checked pack names only its own settings");
   return setting->value;

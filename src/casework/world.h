@@ -13,11 +13,23 @@
 #include "identity/directory.h"
 #include "law/register.h"
 #include "procedure/pack.h"
+#include "seal/keyring.h"
 
 namespace casework {
 
-// A town's own values for settings of packs, by "pack/setting".
+// Values for settings of packs other than their own, by "pack/setting".
 using Settings = std::map<std::string, base::Decimal, std::less<>>;
+
+// What the town knows of itself, rebuilt from its entries.
+struct Town {
+  std::string id;
+  identity::Directory directory;
+  std::set<std::string, std::less<>> units;  // codes of villages and estates
+  Settings settings;                         // as recorded in the register town_setting
+  // The entry that gave each of `settings`, so that the last one holds in whatever order they are
+  // read.
+  std::map<std::string, uint64_t, std::less<>> settings_by;
+};
 
 struct World {
   const procedure::Library& packs;
@@ -25,15 +37,13 @@ struct World {
   const calendar::Workdays& workdays;
   const calendar::OfficeHours& hours;
   const Settings& settings;
-  // The value in force of a pack's setting: the town's own, else the pack's.
-  [[nodiscard]] base::Decimal setting(const procedure::Pack& pack, std::string_view id) const;
-};
-
-// What the town knows of itself, rebuilt from its entries.
-struct Town {
-  std::string id;
-  identity::Directory directory;
-  std::set<std::string, std::less<>> units;  // codes of villages and estates
+  // Opens and closes the bodies of sealed packs; without it they read as if erased, and acts in
+  // them are refused (casework.no_keyring).
+  const seal::Keyring* keyring = nullptr;
+  // The value in force of a pack's setting: the town's own as recorded, else `settings`, else the
+  // pack's.
+  [[nodiscard]] base::Decimal setting(const Town& town, const procedure::Pack& pack,
+                                      std::string_view id) const;
 };
 
 }  // namespace casework

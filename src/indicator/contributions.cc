@@ -32,6 +32,8 @@ bool clock_is(const Outline& outline, const Check& check, int64_t now_ms) {
       case casework::ClockStatus::kRunning:
         // Overdue and open counts against punctuality.
         return clock.due_ms < now_ms ? check.missed : check.running;
+      case casework::ClockStatus::kVoid:
+        return false;
     }
   }
   return false;

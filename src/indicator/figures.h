@@ -32,7 +32,8 @@ struct AsOf {
 struct Figure {
   const procedure::Indicator* definition = nullptr;
   // What the figure counts, exact; of a rate the parts; of a date the days since 1970-01-01.
-  bool known = true;  // false: a latest value that was never recorded, a rate over nothing
+  // False: a latest value that was never recorded, a rate over nothing or of a part below zero.
+  bool known = true;
   base::Decimal value;
   std::optional<base::Decimal> numerator;    // rate
   std::optional<base::Decimal> denominator;  // rate

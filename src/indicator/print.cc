@@ -51,7 +51,11 @@ std::string AsOf::words() const {
 void put_into_words(Figure& figure) {
   const procedure::Indicator& indicator = *figure.definition;
   if (indicator.kind == IndicatorKind::kRate) {
-    const auto percent = base::percent(*figure.numerator, *figure.denominator, indicator.decimals);
+    // Parts may be sums of whole numbers that go below zero; then there is no share.
+    const bool shares = figure.numerator->units >= 0 && figure.denominator->units >= 0;
+    const auto percent =
+        shares ? base::percent(*figure.numerator, *figure.denominator, indicator.decimals)
+               : std::nullopt;
     figure.known = percent.has_value();
     figure.exact = percent.value_or("—");
     figure.text = rate_text(figure);

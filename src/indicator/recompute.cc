@@ -7,6 +7,8 @@
 
 #include "casework/body.h"
 #include "casework/clocks.h"
+#include "casework/replay.h"
+#include "casework/sealed.h"
 #include "indicator/contributions.h"
 #include "ledger/entry.h"
 
@@ -20,6 +22,7 @@ namespace {
 struct Kind {
   const PackPlan* plan = nullptr;
   Index step = kNone;
+  bool sealed = false;  // some version of the pack is
 };
 
 class Recomputation {
@@ -41,7 +44,14 @@ class Recomputation {
       outlines_.back().plan = kind.plan;
       outlines_.back().version = header.pack_version;
     }
-    return extend_with(outlines_[found.first->second], kind.step, entry) ? base::ok() : bad(entry);
+    Outline& outline = outlines_[found.first->second];
+    add_act(outline, kind.step, entry);
+    if (outline.plan->fields.empty() || entry.erased) return base::ok();
+    if (!kind.sealed) return read_fields(outline, entry, entry.body);
+    // A figure without what is sealed would be a wrong figure.
+    if (casework::locked(entry, world_.keyring)) return casework::no_keyring(kind.plan->pack);
+    TRY_ASSIGN(const base::Bytes body, casework::body_of(entry, world_.keyring));
+    return read_fields(outline, entry, body);
   }
 
   std::vector<Figure> finish(calendar::Instant as_of) {
@@ -78,27 +88,34 @@ class Recomputation {
     if (slash != std::string_view::npos) {
       kind.plan = definitions_.plan(name.substr(0, slash));
       if (kind.plan != nullptr) kind.step = kind.plan->step(name.substr(slash + 1));
+      for (const procedure::Pack& pack : world_.packs.packs()) {
+        if (pack.id == name.substr(0, slash) && pack.sealed) kind.sealed = true;
+      }
     }
     return kinds_.emplace(std::string(name), kind).first->second;
   }
 
-  bool extend_with(Outline& outline, Index step, const store::EntryView& entry) {
-    const PackPlan& plan = *outline.plan;
-    const auto index = static_cast<uint32_t>(outline.acts.size());
+  static void add_act(Outline& outline, Index step, const store::EntryView& entry) {
     outline.acts.push_back({entry.number, entry.occurred_at.ms, step});
-    const auto leads = plan.leads_to.find(outline.version);
-    if (leads != plan.leads_to.end() && step != kNone && leads->second[step] != kNone) {
+    const auto leads = outline.plan->leads_to.find(outline.version);
+    if (leads != outline.plan->leads_to.end() && step != kNone && leads->second[step] != kNone) {
       outline.state = leads->second[step];
     }
-    if (plan.fields.empty() || entry.erased) return true;
-    return casework::for_each_field(
-        base::text(entry.body), [&](std::string_view id, std::string_view value) {
+  }
+
+  // What the last act of the outline wrote.
+  base::Status read_fields(Outline& outline, const store::EntryView& entry, base::ByteView body) {
+    const PackPlan& plan = *outline.plan;
+    const auto index = static_cast<uint32_t>(outline.acts.size() - 1);
+    const bool good = casework::for_each_field(
+        base::text(body), [&](std::string_view id, std::string_view value) {
           const Index field = plan.field(id);
           if (field == kNone) return;
           if (const auto number = number_of(plan, field, value, pool_)) {
             outline.values.push_back({index, field, *number});
           }
         });
+    return good ? base::ok() : bad(entry);
   }
 
   // The clocks follow from the order and the times of the acts alone.
