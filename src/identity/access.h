@@ -18,8 +18,14 @@
 namespace identity {
 
 // What a token may be used for; a person at a screen has all that the post has.
-enum class Scope : uint8_t { kReadCases, kAct, kFigures, kLedger, kAccounts };
-[[nodiscard]] std::string_view name_of(Scope scope);  // "cases:read", "cases:act", …
+enum class Scope : uint8_t {
+  kReadCases,  // "cases:read"
+  kAct,        // "cases:act", which includes reading: who acts is shown what came of it
+  kFigures,    // "figures:read"
+  kLedger,     // "ledger:read"
+  kAccounts,   // "accounts:manage"
+};
+[[nodiscard]] std::string_view name_of(Scope scope);
 [[nodiscard]] std::optional<Scope> parse_scope(std::string_view text);
 
 // Who asks, as established by a session or a token.
@@ -35,6 +41,13 @@ struct Principal {
   [[nodiscard]] bool known() const { return !account.empty(); }
 };
 
+// The principal of whoever is signed in as `account` and acts in `post` on the day. A post that
+// does not exist, is another person's or does not hold that day leaves role and post empty: then
+// everything is refused with identity.no_post.
+[[nodiscard]] Principal principal_of(std::string account, std::string person, std::string_view post,
+                                     bool strong, std::optional<std::set<Scope>> scopes,
+                                     const Directory& directory, calendar::Date on);
+
 // What is to be seen of a case before it is opened.
 struct Matter {
   std::string_view pack;
@@ -43,52 +56,110 @@ struct Matter {
   std::vector<std::string> complained_of;
 };
 
-// Rules derived once from the packs:
+// Rules derived once from the packs, every version of each:
 // - a role that takes a step of a pack sees the pack's cases;
 // - leaders, the office clerk, the supervision clerk, the report clerk and the auditor see the
-// cases
-//   of every pack that is not sealed; the administrator only the registers that he keeps;
+//   cases of every pack that is not sealed; administrator and founder only the registers that
+//   they keep;
 // - sealed packs are for the roles of their own steps, with a second factor, and each look needs a
 //   purpose (casework records it);
-// - a post at a place sees the cases of that place and those without a place;
-// - the auditor changes nothing; the administrator takes no step of a procedure.
+// - a post at a place sees the cases of that place and those without a place (of a register of the
+//   whole town, or not yet located), as casework lets it act on them;
+// - the auditor changes nothing; the administrator takes no step of a procedure and does nothing
+//   without a second factor; nor does anybody give out posts without one, except the founder, who
+//   ends with the first administrator;
+// - whoever is complained of is told that there is no such case: a refusal of its own would tell
+//   what the law keeps from him (信访工作条例 2022 art. 30: material of accusers is never leaked).
+// A token narrows what its owner may do and never widens it.
 class Access {
  public:
+  // `packs` outlives it.
   explicit Access(const procedure::Library& packs);
 
+  using Packs = std::set<std::string, std::less<>>;
   // The packs whose cases the principal may list (sealed ones too, if he may open them).
-  [[nodiscard]] const std::set<std::string, std::less<>>& packs_of(const Principal& who) const;
+  [[nodiscard]] const Packs& packs_of(const Principal& who) const;
   [[nodiscard]] bool lists(const Principal& who, std::string_view pack) const;
-  // Faults (kForbidden): identity.not_signed_in, identity.not_for_role, identity.other_place,
-  // identity.complained_of, identity.needs_second_factor, identity.not_in_scope.
+  // Faults (kForbidden): identity.not_signed_in, identity.no_post, identity.not_in_scope,
+  // identity.not_for_role, identity.needs_second_factor, identity.other_place; and, for whom the
+  // case complains of, no_such_case().
   [[nodiscard]] base::Status read(const Principal& who, const Matter& matter) const;
-  // May he try to take steps at all; the step itself is casework's to judge.
+  // May he try to take steps at all; the step itself is casework's to judge. Faults of read(), and
+  // identity.read_only_role (the auditor), identity.looks_only (a role that sees the pack's cases
+  // and takes no step of it).
   [[nodiscard]] base::Status act(const Principal& who, const Matter& matter) const;
-  // May he have a masked field shown. `secret`: the reporter asked for secrecy; then only roles
-  // that take the case in may.
+  // May he have a masked field shown: those who may act on the case. `secret`: the reporter asked
+  // for secrecy; then only roles that take such cases in may (identity.reporter_secret).
   [[nodiscard]] base::Status reveal(const Principal& who, const Matter& matter, bool secret) const;
+  // Accounts and the running of the server: the administrator with a second factor.
   [[nodiscard]] base::Status administer(const Principal& who) const;
+  // Totals, which name nobody: every post.
   [[nodiscard]] base::Status figures(const Principal& who) const;
-  // Search by name or telephone: roles that take in for somebody else.
+  // The ledger's headers, tree and checkpoints, which anybody may verify: every post.
+  [[nodiscard]] base::Status ledger(const Principal& who) const;
+  // Search by name or telephone: roles that take in for somebody else at a counter or on the
+  // telephone. What is found is still subject to read().
   [[nodiscard]] base::Status find_people(const Principal& who) const;
-  // The (pack, state) pairs in which a step waits that the role may take.
+
+  // The answer to whoever asks for a case that does not exist, word for word the same as to whom
+  // it complains of: identity.no_such_case (kNotFound). The edge uses it for unknown ids.
+  [[nodiscard]] static base::Fault no_such_case();
+
+  // The (pack, state) pairs in which a case waits for the role: it may take a step there that leads
+  // to another state, ends or starts a clock, or is demanded by a rule of another step. Of
+  // procedures, and of registers with clocks; sealed packs included (lists() says whether they may
+  // be shown). None for who only looks.
   [[nodiscard]] const std::vector<std::pair<std::string, std::string>>& waits_for(
       std::string_view role) const;
-  // A post that needs a second factor: administrators and the roles of sealed packs.
+
+  // A step by which the principal may open a new case on that day.
+  struct Opening {
+    const procedure::Pack* pack = nullptr;  // the version in force
+    const procedure::Step* step = nullptr;
+  };
+  [[nodiscard]] std::vector<Opening> openings(const Principal& who, calendar::Date on) const;
+
+  // A post that needs a second factor: administrators, those who give out posts, and the roles of
+  // sealed packs.
   [[nodiscard]] bool needs_second_factor(std::string_view role) const;
 
+  // The roles that rules here name; each must be in packs/roles.yaml.
+  [[nodiscard]] static std::vector<std::string_view> roles_named();
+
  private:
-  struct Role;
-  std::map<std::string, std::set<std::string, std::less<>>, std::less<>> packs_of_role_;
+  // What is known of a pack, over all its versions.
+  struct Facts {
+    procedure::Label label;
+    bool sealed = false;
+    bool gives_posts = false;  // has a field of type `role`, which a step writes
+    bool only_register = true;
+    Packs takers;  // roles of any step
+    Packs intake;  // roles of steps that open a case
+  };
+  struct Seen {
+    Packs plain;   // without a second factor
+    Packs strong;  // with one
+  };
+
+  void learn(const procedure::Pack& pack);
+  void derive_seen(const std::string& role);
+  void derive_waits(const procedure::Pack& pack);
+  // Signed in, with a post, the token good for `scope`.
+  [[nodiscard]] base::Status enter(const Principal& who, Scope scope) const;
+  [[nodiscard]] base::Fault not_for_role(const Principal& who, std::string_view pack) const;
+
+  const procedure::Library& library_;
+  std::map<std::string, Facts, std::less<>> facts_;  // by pack
+  std::map<std::string, Seen, std::less<>> seen_;    // by role
   std::map<std::string, std::vector<std::pair<std::string, std::string>>, std::less<>> waits_;
-  std::map<std::string, std::set<std::string, std::less<>>, std::less<>> intake_roles_;  // by pack
-  std::set<std::string, std::less<>> sealed_;
-  std::set<std::string, std::less<>> sealed_roles_;
-  std::set<std::string, std::less<>> none_;
+  Packs second_factor_;  // roles
 };
 
-// 张三 → 张*, 13812345678 → 138****5678, other text → its first character and stars; the length of
-// what is hidden is not told beyond that.
+// 张三 → 张*, 13812345678 → 138****5678, other text → its first character and a star, one character
+// → a star; the length of what is hidden is not told. Text that is not UTF-8 → a star.
 [[nodiscard]] std::string mask(std::string_view text);
+// The same for a field's value: only free text shows its first character; of a flag, a choice, a
+// number, a date or a person it would tell everything, so they become a star.
+[[nodiscard]] std::string mask(const procedure::Field& field, std::string_view value);
 
 }  // namespace identity

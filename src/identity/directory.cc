@@ -87,6 +87,16 @@ std::vector<const Post*> Directory::holders(std::string_view role, calendar::Dat
   return out;
 }
 
+std::vector<const Post*> Directory::posts_of(std::string_view person, calendar::Date on) const {
+  std::vector<const Post*> out;
+  const auto it = posts_of_person_.find(person);
+  if (it == posts_of_person_.end()) return out;
+  for (size_t i : it->second) {
+    if (posts_[i].valid(on)) out.push_back(&posts_[i]);
+  }
+  return out;
+}
+
 bool Directory::ever_held(std::string_view role) const {
   const auto it = posts_of_role_.find(role);
   return it != posts_of_role_.end() && !it->second.empty();

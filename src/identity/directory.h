@@ -56,6 +56,8 @@ class Directory {
   [[nodiscard]] bool holds(std::string_view person, std::string_view role, calendar::Date on) const;
   // The posts with that role that are valid on the day, in the order they were added.
   [[nodiscard]] std::vector<const Post*> holders(std::string_view role, calendar::Date on) const;
+  // The posts of a person that are valid on the day, in the order they were added.
+  [[nodiscard]] std::vector<const Post*> posts_of(std::string_view person, calendar::Date on) const;
   // True if the role was ever given in this town; used for the founder, who ends with the first
   // administrator.
   [[nodiscard]] bool ever_held(std::string_view role) const;
