@@ -14,33 +14,44 @@
 
 namespace office {
 
+// The persons whom a case complains of, by id: the value of its field `complained_person`, which
+// packs name so where the law keeps a complaint from them (信访工作条例 2022 art. 30). For
+// identity::Matter.
+[[nodiscard]] std::vector<std::string> complained_of(const casework::CaseFile& file);
+
 // The cases that a list may show, and the page that was asked for.
 struct ListQuery {
   enum class Whose : uint8_t {
     kWaiting,  // a step waits that my post may take (my office)
     kMine,     // I took the last step
-    kCells,    // at my place
+    kCells,    // at my place; of a post without a place: everywhere
     kAll,      // all that I may see
   };
+  // Lateness: open cases only, the earliest due first, those without a due date last. Newest: by
+  // id, whose beginning is the time at which the case was begun.
   enum class Order : uint8_t { kLateness, kNewest };
   Whose whose = Whose::kWaiting;
   Order order = Order::kLateness;
   std::optional<std::string> pack;
   std::optional<std::string> state;
-  std::optional<std::string> unit;
+  std::optional<std::string> unit;  // "": without a place
   std::optional<std::string> cell;
   bool open_only = true;
-  bool late_only = false;
-  std::string cursor;   // of the page before, opaque
-  uint32_t limit = 50;  // 1..200
+  bool late_only = false;  // due before now
+  std::string cursor;      // of the page before, opaque
+  uint32_t limit = 50;     // 1..200, else the nearest of them
 };
 
 struct Page {
   std::vector<store::CaseRow> rows;
-  std::string next;  // cursor; "" at the end
+  std::string next;  // cursor; "" at the end. A page may be short, even empty, and not the last
 };
 
-// Faults (kInvalid): office.bad_cursor; those of Access for a pack that may not be listed.
+// A post at a place sees its place and what has none, each through an index of its own, so that its
+// lists cost what the whole town's do. A page looks at a bounded number of rows. Rows of sealed
+// packs leave with id, pack, state, times and due date only. Faults: office.bad_cursor (kInvalid:
+// not a cursor of this query and post); those of Access::read for a pack or a place that may not be
+// listed.
 [[nodiscard]] base::Result<Page> list(store::Store& store, const casework::World& world,
                                       const identity::Access& access,
                                       const identity::Principal& who, const std::string& town,
@@ -48,14 +59,17 @@ struct Page {
 
 struct Found {
   store::CaseRow row;
-  uint64_t number = 0;  // the entry whose words fit; 0 for an exact key
+  uint64_t number = 0;  // the entry whose words fit, or that was asked for; 0 for an exact key
 };
 struct FoundPage {
   std::vector<Found> found;
   std::string next;  // more may be found from there on, even if this page is empty
 };
-// By words, a case's id or entry number ("#1234"), or, for posts that may (Access::find_people), by
-// name or telephone, exactly. Never in sealed cases. A page looks at a bounded number of hits.
+// By words, a case's id or an act's, an entry's number ("#1234"), or, for posts that may
+// (Access::find_people), by name or telephone, exactly; these come first. Each case once a page.
+// Never in sealed cases. A page looks at a bounded number of hits. Faults (kInvalid):
+// office.bad_words (none, more than 200 characters, or no text), office.bad_cursor,
+// store.short_query; those of Access::read for whoever may read nothing.
 [[nodiscard]] base::Result<FoundPage> search(store::Store& store, const casework::World& world,
                                              const identity::Access& access,
                                              const identity::Principal& who,
@@ -65,11 +79,14 @@ struct FoundPage {
 // A step of the procedure as it stands for this post now.
 struct Offer {
   const procedure::Step* step = nullptr;
-  bool open = false;                  // the state allows it and no rule or permission refuses
-  std::vector<base::Fault> refusals;  // why not, each with its article; what depends on the form
-                                      // (fields, evidence, officers) is asked when it is filled in
+  bool open = false;                  // nothing refuses it whatever the form says
+  std::vector<base::Fault> refusals;  // why not, each with its article
+  // What the form must still satisfy: the refusals of the empty form by rules on officers,
+  // evidence, and fields that the step itself writes. Required fields are not repeated here.
+  std::vector<base::Fault> asks;
 };
-// Every step that leaves the case's state, and every opening step of a pack for a new case.
+// Every step that leaves the case's state, and every opening step of a pack for a new case (a file
+// that does not exist; its id does not matter). In the order of the pack.
 [[nodiscard]] std::vector<Offer> offers(const casework::World& world, const casework::Town& town,
                                         const procedure::Pack& pack, const casework::CaseFile& file,
                                         const identity::Principal& who, calendar::Instant now);
