@@ -111,10 +111,11 @@ std::vector<base::Digest> keys_of(std::string_view town, const procedure::Pack& 
   for (const auto& [id, value] : file.acts.back().fields) {
     const Field* field = pack.field(id);
     if (field == nullptr) continue;
+    const bool keyed = field->type == FieldType::kText || field->type == FieldType::kPerson;
     if (field->type == FieldType::kCase) {
       if (const auto named = base::Uuid::parse(value)) out.push_back(key_of_case(town, *named));
-    } else if (field->type == FieldType::kText && field->sensitive &&
-               base::char_count(value) <= kKeyCharsMax && !plain_key(value).empty()) {
+    } else if (keyed && field->sensitive && base::char_count(value) <= kKeyCharsMax &&
+               !plain_key(value).empty()) {
       out.push_back(key_of_value(town, value));
     }
   }

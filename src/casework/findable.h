@@ -37,7 +37,8 @@ inline constexpr size_t kKeyCharsMax = 64;  // longer values are no names and no
 [[nodiscard]] std::optional<store::TextDoc> words_of(const procedure::Pack& pack,
                                                      const CaseFile& file);
 
-// The keys that the last act of `file` adds: sensitive short texts, and cases that it names.
+// The keys that the last act of `file` adds: sensitive short texts, sensitive persons by their id
+// (who is complained of must be found, to keep the case from him), and cases that it names.
 [[nodiscard]] std::vector<base::Digest> keys_of(std::string_view town, const procedure::Pack& pack,
                                                 const CaseFile& file);
 
