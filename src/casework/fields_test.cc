@@ -61,6 +61,14 @@ TEST(Canonical, EveryTypeHasOneFormForOneValue) {
       {FieldType::kText, "", "casework.field_empty"},
       {FieldType::kText, " \n\t", "casework.field_empty"},
       {FieldType::kText, "a\xc3", "casework.field_bad"},
+      {FieldType::kText, "一\n二\t三", "一\n二\t三"},
+      {FieldType::kText, std::string("a\0b", 3), "casework.field_text"},
+      {FieldType::kText, "a\rb", "casework.field_text"},
+      {FieldType::kText, "a\x1b[31m", "casework.field_text"},
+      {FieldType::kText, "a\x7f", "casework.field_text"},
+      {FieldType::kText, "a\xc2\x85", "casework.field_text"},      // U+0085
+      {FieldType::kText, "a\xe2\x80\xae", "casework.field_text"},  // U+202E
+      {FieldType::kText, "a\xc2\xa0", "a\xc2\xa0"},                // U+00A0
       {FieldType::kCount, "007", "7"},
       {FieldType::kCount, "7.0000", "7"},
       {FieldType::kCount, "-0", "0"},
@@ -166,7 +174,7 @@ rc::Gen<std::string> writing_of(FieldType type) {
   switch (type) {
     case FieldType::kText:
     case FieldType::kArea:
-      return rc::gen::map(rc::gen::container<std::string>(rc::gen::inRange<char>(1, 127)),
+      return rc::gen::map(rc::gen::container<std::string>(rc::gen::inRange<char>(32, 127)),
                           [](const std::string& text) { return text + "法"; });
     case FieldType::kPoint:
       return rc::gen::map(rc::gen::pair(rc::gen::inRange<int32_t>(-180'000'000, 180'000'001),

@@ -164,6 +164,14 @@ Refusal not_named_in(const Rule& rule, const RuleInput& input) {
   return {};
 }
 
+Refusal named_in(const Rule& rule, const RuleInput& input) {
+  const std::string* value = input.field(rule.field);
+  if (value != nullptr && *value == input.command.actor) return {};
+  Fault::Args args;
+  add_field_name(input, rule.field, args);
+  return refuse(rule, input, std::move(args));
+}
+
 Refusal done(const Rule& rule, const RuleInput& input) {
   std::vector<std::string> missing;
   for (const std::string& step : rule.steps) {
@@ -322,6 +330,8 @@ Refusal refusal(const Rule& rule, const RuleInput& input) {
       return reviewed_by_other(rule, input);
     case RuleKind::kNotNamedIn:
       return not_named_in(rule, input);
+    case RuleKind::kNamedIn:
+      return named_in(rule, input);
     case RuleKind::kDone:
     case RuleKind::kDoneAny:
       return done(rule, input);

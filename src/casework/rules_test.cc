@@ -235,6 +235,10 @@ std::vector<Row> rows() {
       {reviewed(), Scene().done("receive", "甲").done("review", "乙"), Scene().done("receive")},
       {rule_of(Kind::kNotNamedIn, [](Rule& r) { r.field = "about"; }),
        Scene().with({{"about", "乙"}}), Scene().with({{"about", "甲"}})},
+      {rule_of(Kind::kNamedIn, [](Rule& r) { r.field = "about"; }), Scene().with({{"about", "甲"}}),
+       Scene().with({{"about", "乙"}})},
+      {rule_of(Kind::kNamedIn, [](Rule& r) { r.field = "about"; }), Scene().with({{"about", "甲"}}),
+       Scene()},
       {of_steps(Kind::kDone, {"receive", "review"}), Scene().done("receive").done("review"),
        Scene().done("review")},
       {of_steps(Kind::kDoneAny, {"receive", "review"}), Scene().done("review"), Scene()},
@@ -466,6 +470,14 @@ TEST(NotNamedIn, OfficersMustStepAsideToo) {
   EXPECT_TRUE(Scene().accepted_by(rule));
 }
 
+TEST(NamedIn, ACompanionDoesNotStandInForTheActor) {
+  const Rule rule = rule_of(RuleKind::kNamedIn, [](Rule& r) { r.field = "about"; });
+  Scene scene;
+  scene.done("receive", "丁", "2020-03-01", {}, {{"about", "乙"}});
+  EXPECT_FALSE(scene.by("甲", {"乙"}).accepted_by(rule));
+  EXPECT_TRUE(scene.by("乙", {"甲"}).accepted_by(rule));
+}
+
 TEST(TimesMax, CountsTheStepItselfOnly) {
   const Rule twice = of_count(RuleKind::kTimesMax, 2);
   EXPECT_TRUE(Scene().done("decide").done("review").done("review").accepted_by(twice));
@@ -582,6 +594,24 @@ TEST(Fields, FieldWithoutValueIsNoValueAtAll) {
   EXPECT_FALSE(Scene().accepted_by(of_limit(RuleKind::kAtLeast, "0")));
 }
 
+TEST(Fields, RefusalSaysYesOrNoForAFlag) {
+  const auto& words = tables().words;
+  const auto is = Scene()
+                      .with({{"refused", "true"}})
+                      .refused_by(of_field(RuleKind::kFieldIs, "refused", "false"));
+  ASSERT_TRUE(is.has_value());
+  EXPECT_EQ(words.say(*is, base::Language::kChinese), "“决定”要求“拒绝”为“否”。");
+  EXPECT_EQ(words.say(*is, base::Language::kEnglish),
+            "\"Decide\" requires \"Refused\" to be \"no\".");
+  const auto is_not = Scene()
+                          .with({{"refused", "true"}})
+                          .refused_by(of_field(RuleKind::kFieldNot, "refused", "true"));
+  ASSERT_TRUE(is_not.has_value());
+  EXPECT_EQ(words.say(*is_not, base::Language::kChinese), "“拒绝”为“是”时，不得“决定”。");
+  EXPECT_EQ(words.say(*is_not, base::Language::kEnglish),
+            "\"Decide\" is not allowed when \"Refused\" is \"yes\".");
+}
+
 TEST(Limits, SettingOfTheTownGoesBeforeThatOfThePack) {
   const Rule rule = rule_of(RuleKind::kAtMost, [](Rule& r) {
     r.field = "amount";
@@ -594,6 +624,10 @@ TEST(Limits, SettingOfTheTownGoesBeforeThatOfThePack) {
   const auto fault = scene.refused_by(rule);
   ASSERT_TRUE(fault.has_value());
   EXPECT_EQ(fault->arg("limit"), "4999");
+  scene.town.settings["example/limit"] = number("5000");
+  EXPECT_TRUE(scene.accepted_by(rule));
+  scene.town.settings = {{"other/limit", number("9999")}};
+  EXPECT_FALSE(scene.accepted_by(rule));
   EXPECT_EQ(fault->arg("have"), "5000");
 }
 

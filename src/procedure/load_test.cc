@@ -160,6 +160,7 @@ TEST(LoadPack, EveryRuleOfTheVocabularyIsRead) {
   EXPECT_EQ(rule_of("same_handler: {as: register" + basis).step, "register");
   EXPECT_EQ(rule_of("reviewed_by_other: {review: register, of: register" + basis).step, "register");
   EXPECT_EQ(rule_of("not_named_in: {field: about" + basis).field, "about");
+  EXPECT_EQ(rule_of("named_in: {field: about" + basis).kind, RuleKind::kNamedIn);
   EXPECT_EQ(rule_of("done: {steps: register" + basis).kind, RuleKind::kDone);
   EXPECT_EQ(rule_of("done_any: {steps: [register]" + basis).kind, RuleKind::kDoneAny);
   EXPECT_EQ(rule_of("not_done: {steps: [register]" + basis).kind, RuleKind::kNotDone);

@@ -17,15 +17,16 @@ namespace procedure {
 
 using Words = std::span<const std::string_view>;
 
-inline constexpr std::array<std::string_view, 16> kFieldTypes = {
-    "text",    "count",  "integer", "quantity", "money", "flag",   "choice", "date",
-    "instant", "person", "unit",    "case",     "area",  "digest", "role",   "certificate"};
-inline constexpr std::array<std::string_view, 19> kRuleKinds = {"officers_min",
+inline constexpr std::array<std::string_view, 17> kFieldTypes = {
+    "text",   "count", "integer", "quantity", "money", "flag",   "choice", "date",       "instant",
+    "person", "unit",  "case",    "area",     "point", "digest", "role",   "certificate"};
+inline constexpr std::array<std::string_view, 20> kRuleKinds = {"officers_min",
                                                                 "qualified",
                                                                 "not_handler",
                                                                 "same_handler",
                                                                 "reviewed_by_other",
                                                                 "not_named_in",
+                                                                "named_in",
                                                                 "done",
                                                                 "done_any",
                                                                 "not_done",
@@ -83,6 +84,9 @@ inline constexpr TypeSet kNumberTypes =
 inline constexpr TypeSet kLiteralTypes =
     kNumberTypes | types(FieldType::kText, FieldType::kFlag, FieldType::kChoice, FieldType::kDate,
                          FieldType::kUnit, FieldType::kRole, FieldType::kCertificate);
+// Types whose text can be checked without knowing the town.
+inline constexpr TypeSet kCheckedTypes =
+    kLiteralTypes | types(FieldType::kInstant, FieldType::kPoint);
 // Types by which a figure may be broken down.
 inline constexpr TypeSet kBreakdownTypes =
     types(FieldType::kChoice, FieldType::kUnit, FieldType::kFlag, FieldType::kText,

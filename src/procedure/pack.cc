@@ -72,4 +72,12 @@ const Pack* Library::newest(std::string_view id) const {
 
 const Indicator* Library::indicator(std::string_view id) const { return by_id(indicators_, id); }
 
+std::vector<std::string> sealed_packs(const Library& library) {
+  std::vector<std::string> out;  // sorted as the packs are
+  for (const Pack& pack : library.packs()) {
+    if (pack.sealed && (out.empty() || out.back() != pack.id)) out.push_back(pack.id);
+  }
+  return out;
+}
+
 }  // namespace procedure

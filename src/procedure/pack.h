@@ -40,7 +40,8 @@ enum class FieldType : uint8_t {
   kPerson,
   kUnit,
   kCase,
-  kArea,
+  kArea,   // a polygon, grid::Area::parse
+  kPoint,  // a place on the map, grid::Point: "117.123456,39.100000"
   kDigest,
   kRole,
   kCertificate,
@@ -86,6 +87,7 @@ enum class RuleKind : uint8_t {
   kSameHandler,
   kReviewedByOther,
   kNotNamedIn,
+  kNamedIn,
   kDone,
   kDoneAny,
   kNotDone,
@@ -125,12 +127,13 @@ struct Rule {
   std::vector<std::string> unless;  // waited, notice_published_days
   calendar::Period period;          // waited, within
   calendar::EndRule end_rule = calendar::EndRule::kNone;  // within, waited
-  std::string field;                   // field_is, field_not, at_most, at_least, not_named_in
-  std::string value;                   // field_is, field_not
-  std::optional<base::Decimal> limit;  // at_most, at_least
-  std::string setting;                 // … or the setting that holds the limit
-  std::string evidence;                // evidence_of
-  std::string authority;               // reserved_to
+  std::string field;                                      // field_is, field_not, at_most, at_least,
+                                                          // not_named_in, named_in
+  std::string value;                                      // field_is, field_not
+  std::optional<base::Decimal> limit;                     // at_most, at_least
+  std::string setting;                                    // … or the setting that holds the limit
+  std::string evidence;                                   // evidence_of
+  std::string authority;                                  // reserved_to
   yaml::Place place;
 };
 
@@ -303,5 +306,9 @@ class Library {
   Vocabulary vocabulary_;
   std::vector<Indicator> indicators_;
 };
+
+// The ids of packs that are sealed in any version, sorted; each is a compartment with a key of its
+// own (seal/keyring.h).
+[[nodiscard]] std::vector<std::string> sealed_packs(const Library& library);
 
 }  // namespace procedure

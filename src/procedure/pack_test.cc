@@ -62,6 +62,18 @@ TEST(Library, GivesEveryIndicatorOnceAsItsNewestVersionSays) {
   EXPECT_EQ(all.indicator("nothing.count"), nullptr);
 }
 
+TEST(Library, NamesAPackOnceThatIsSealedInAnyVersion) {
+  std::vector<Pack> packs;
+  for (const char* id : {"penalty", "clue", "mediation", "correction"}) {
+    packs.push_back(version(id, 1, "2018-01-01", "2019-12-31"));
+    packs.push_back(version(id, 2, "2020-01-01", nullptr));
+  }
+  packs[0].sealed = packs[2].sealed = packs[3].sealed = packs[7].sealed = true;
+  EXPECT_EQ(sealed_packs(Library(std::move(packs), {})),
+            (std::vector<std::string>{"clue", "correction", "penalty"}));
+  EXPECT_TRUE(sealed_packs(library()).empty());
+}
+
 TEST(Names, EveryEnumeratorHasItsOwnWord) {
   std::set<std::string_view> words;
   for (size_t i = 0; i < kRuleKinds.size(); ++i) words.insert(name_of(static_cast<RuleKind>(i)));
@@ -69,6 +81,7 @@ TEST(Names, EveryEnumeratorHasItsOwnWord) {
   EXPECT_EQ(name_of(RuleKind::kReservedTo), "reserved_to");
   EXPECT_EQ(name_of(FieldType::kCertificate), "certificate");
   EXPECT_EQ(name_of(FieldType::kArea), "area");
+  EXPECT_EQ(name_of(FieldType::kPoint), "point");
   EXPECT_EQ(name_of(IndicatorKind::kTotal), "total");
 }
 

@@ -2,6 +2,7 @@
 // The town's own packs.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <chrono>
 #include <set>
 
@@ -45,6 +46,41 @@ TEST_F(Packs, HaveScenariosThatNameOnlyWhatThereIs) {
   std::set<std::string> told;
   for (const Scenario& scenario : scenarios.scenarios) told.insert(scenario.pack);
   for (const Pack& pack : loaded_.library->packs()) EXPECT_TRUE(told.contains(pack.id)) << pack.id;
+}
+
+TEST_F(Packs, AreSealedWhereTheLawSealsThem) {
+  ASSERT_NE(loaded_.library, nullptr);
+  EXPECT_EQ(sealed_packs(*loaded_.library),
+            (std::vector<std::string>{"clue", "correction", "legal_consultation", "resettlement"}));
+}
+
+// Who sees a sealed case or a masked field must be able to record that he looked.
+TEST_F(Packs, LetEverybodyRecordALookWhoHandlesWhatIsSealedOrSensitive) {
+  ASSERT_NE(loaded_.library, nullptr);
+  const Pack* look = loaded_.library->newest("look");
+  ASSERT_NE(look, nullptr);
+  const std::vector<std::string>& may = look->step("look")->by;
+  for (const Pack& pack : loaded_.library->packs()) {
+    const bool sensitive = std::any_of(pack.fields.begin(), pack.fields.end(),
+                                       [](const Field& field) { return field.sensitive; });
+    if (!pack.sealed && !sensitive) continue;
+    for (const Step& step : pack.steps) {
+      for (const std::string& role : step.by) {
+        // They see no cases, only the registers that they keep.
+        if (role == "founder" || role == "administrator") continue;
+        EXPECT_NE(std::find(may.begin(), may.end(), role), may.end()) << pack.id << " " << role;
+      }
+    }
+  }
+}
+
+TEST_F(Packs, CountLooksAtExactlyTheSealedPacks) {
+  ASSERT_NE(loaded_.library, nullptr);
+  const Indicator* sealed = loaded_.library->indicator("look.sealed");
+  ASSERT_NE(sealed, nullptr);
+  ASSERT_EQ(sealed->where.size(), 1u);
+  EXPECT_EQ(sealed->where[0].subject, "pack");
+  EXPECT_EQ(sealed->where[0].values, sealed_packs(*loaded_.library));
 }
 
 TEST_F(Packs, CanBeDrawn) {

@@ -157,8 +157,8 @@ void read_latest(Form& form, Indicator& out) {
 
 void read_distinct(Form& form, Indicator& out) {
   read_records(form, out);
-  out.value =
-      form.ref("value", {.target = Target::kField, .types = kAnyType & ~types(FieldType::kArea)});
+  out.value = form.ref("value", {.target = Target::kField,
+                                 .types = kAnyType & ~types(FieldType::kArea, FieldType::kPoint)});
 }
 
 void read_rate(Form& form, Indicator& out) {

@@ -36,7 +36,7 @@ void read_reviewed(Binding& b) {
   read_of(b);
 }
 
-void read_not_named_in(Binding& b) {
+void read_named(Binding& b) {
   b.rule.field =
       b.form.ref("field", {.target = Target::kField, .types = types(FieldType::kPerson)});
 }
@@ -103,10 +103,10 @@ void read_reserved(Binding& b) {
 using ReadArguments = void (*)(Binding&);
 // In the order of RuleKind.
 constexpr std::array<ReadArguments, kRuleKinds.size()> kReadArguments = {
-    read_officers_min, read_qualified, read_of,     read_same_handler, read_reviewed,
-    read_not_named_in, read_done,      read_done,   read_done,         read_times_max,
-    read_waited,       read_published, read_within, read_evidence,     read_field_value,
-    read_field_value,  read_limit,     read_limit,  read_reserved};
+    read_officers_min, read_qualified,   read_of,        read_same_handler, read_reviewed,
+    read_named,        read_named,       read_done,      read_done,         read_done,
+    read_times_max,    read_waited,      read_published, read_within,       read_evidence,
+    read_field_value,  read_field_value, read_limit,     read_limit,        read_reserved};
 
 When read_condition(const yaml::Node& node, const std::string& what, Form& step,
                     const std::string& step_id) {

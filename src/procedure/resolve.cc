@@ -3,6 +3,7 @@
 #include <set>
 
 #include "base/text.h"
+#include "grid/area.h"
 #include "procedure/check.h"
 
 namespace procedure {
@@ -123,6 +124,8 @@ bool fits(const Field& field, std::string_view text, const Vocabulary* vocabular
       return calendar::Date::parse(text).has_value();
     case FieldType::kInstant:
       return calendar::Instant::parse(text).has_value();
+    case FieldType::kPoint:
+      return grid::Point::parse(text).has_value();
     case FieldType::kRole:
       return vocabulary == nullptr || vocabulary->roles.contains(text);
     case FieldType::kCertificate:
@@ -192,7 +195,7 @@ bool resolve(Draft& draft, const Vocabulary* vocabulary) {
   }
   for (const Literal& literal : draft.literals) {
     const Field* field = draft.pack.field(literal.field);
-    if (field == nullptr || (type_bit(field->type) & kLiteralTypes) == 0) continue;
+    if (field == nullptr || (type_bit(field->type) & kCheckedTypes) == 0) continue;
     if (fits(*field, literal.text, vocabulary)) continue;
     report_literal(draft.problems, literal.place, literal.what, *field, literal.text, vocabulary);
   }
