@@ -15,6 +15,8 @@ namespace {
 constexpr std::string_view kAdministrator = "administrator";
 constexpr std::string_view kFounder = "founder";
 constexpr std::string_view kAuditor = "auditor";
+// The register whose records are the posts (casework::learn).
+constexpr std::string_view kPosts = "post";
 // Who answers for the whole town or reports on it, and so sees what is not sealed.
 constexpr std::array<std::string_view, 7> kOverseers = {
     "party_secretary",   "mayor",        "deputy_leader", "office_clerk",
@@ -139,11 +141,7 @@ void Access::learn(const Pack& pack) {
   for (const Step& step : pack.steps) {
     facts.takers.insert(step.by.begin(), step.by.end());
     if (step.opens()) facts.intake.insert(step.by.begin(), step.by.end());
-    for (const procedure::Field& field : pack.fields) {
-      if (field.type == procedure::FieldType::kRole && step.writes(field.id)) {
-        facts.gives_posts = true;
-      }
-    }
+    facts.log = facts.log && step.opens() && step.from.size() == 1;
   }
 }
 
@@ -158,8 +156,9 @@ void Access::derive_seen(const std::string& role) {
       seen.strong.insert(pack);
       continue;
     }
-    if (takes && facts.gives_posts && role != kFounder) second_factor_.insert(role);
-    if (keeps_only(role) ? takes && facts.only_register : takes || among(kOverseers, role)) {
+    if (takes && pack == kPosts && role != kFounder) second_factor_.insert(role);
+    const bool works = takes && !facts.log;
+    if (keeps_only(role) ? works && facts.only_register : works || among(kOverseers, role)) {
       seen.strong.insert(pack);
       if (role != kAdministrator) seen.plain.insert(pack);
     }
@@ -243,12 +242,14 @@ base::Status Access::act(const Principal& who, const Matter& matter) const {
     refusal.code = "identity.looks_only";
     return refusal;
   }
-  if (facts.gives_posts && !who.strong && who.role != kFounder) return needs_second_factor_fault();
+  if (matter.pack == kPosts && !who.strong && who.role != kFounder)
+    return needs_second_factor_fault();
   return base::ok();
 }
 
 base::Status Access::reveal(const Principal& who, const Matter& matter, bool secret) const {
-  TRY(act(who, matter));
+  TRY(read(who, matter));
+  TRY(enter(who, Scope::kAct));
   if (secret && !facts_.find(matter.pack)->second.intake.contains(who.role)) {
     return base::fault(FaultKind::kForbidden, "identity.reporter_secret");
   }

@@ -57,7 +57,8 @@ struct Matter {
 };
 
 // Rules derived once from the packs, every version of each:
-// - a role that takes a step of a pack sees the pack's cases;
+// - a role that takes a step of a pack sees the pack's cases; except in a log, a pack whose cases
+//   begin and never go on (the register of looks): who writes it need not read it;
 // - leaders, the office clerk, the supervision clerk, the report clerk and the auditor see the
 //   cases of every pack that is not sealed; administrator and founder only the registers that
 //   they keep;
@@ -88,8 +89,10 @@ class Access {
   // identity.read_only_role (the auditor), identity.looks_only (a role that sees the pack's cases
   // and takes no step of it).
   [[nodiscard]] base::Status act(const Principal& who, const Matter& matter) const;
-  // May he have a masked field shown: those who may act on the case. `secret`: the reporter asked
-  // for secrecy; then only roles that take such cases in may (identity.reporter_secret).
+  // May he have what is masked or sealed shown, after the look was recorded with its purpose: who
+  // may read the case and whose role the register of looks names (casework asks that), with a token
+  // for acting, because a look is an entry. `secret`: the reporter asked for secrecy; then only
+  // roles that take such cases in may (identity.reporter_secret).
   [[nodiscard]] base::Status reveal(const Principal& who, const Matter& matter, bool secret) const;
   // Accounts and the running of the server: the administrator with a second factor.
   [[nodiscard]] base::Status administer(const Principal& who) const;
@@ -131,10 +134,10 @@ class Access {
   struct Facts {
     procedure::Label label;
     bool sealed = false;
-    bool gives_posts = false;  // has a field of type `role`, which a step writes
     bool only_register = true;
-    Packs takers;  // roles of any step
-    Packs intake;  // roles of steps that open a case
+    bool log = true;  // no step but those that open a case
+    Packs takers;     // roles of any step
+    Packs intake;     // roles of steps that open a case
   };
   struct Seen {
     Packs plain;   // without a second factor

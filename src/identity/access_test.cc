@@ -1,0 +1,535 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "identity/access.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <rapidcheck/gtest.h>
+
+#include "identity/packs_test.h"
+
+namespace identity {
+namespace {
+
+using ::testing::Contains;
+using ::testing::ElementsAre;
+using ::testing::ElementsAreArray;
+using ::testing::IsEmpty;
+using ::testing::Not;
+using ::testing::Pair;
+
+const Access& access() {
+  static const Access kAccess(town_packs());
+  return kAccess;
+}
+
+Principal as(std::string role, bool strong = false, std::string unit = {}) {
+  Principal out;
+  out.account = "login";
+  out.person = "me";
+  out.post = "post";
+  out.role = std::move(role);
+  out.unit = std::move(unit);
+  out.strong = strong;
+  return out;
+}
+
+std::string code(const base::Status& status) { return status.ok() ? "" : status.fault().code; }
+
+bool names_in_step(std::string_view pack, std::string_view role) {
+  for (const procedure::Pack& one : town_packs().packs()) {
+    if (one.id != pack) continue;
+    for (const procedure::Step& step : one.steps) {
+      if (std::find(step.by.begin(), step.by.end(), role) != step.by.end()) return true;
+    }
+  }
+  return false;
+}
+
+bool is_sealed(std::string_view pack) { return town_packs().newest(pack)->sealed; }
+
+// --- who sees which packs
+
+TEST(Access, EveryRoleThatRulesNameIsInTheVocabulary) {
+  for (std::string_view role : Access::roles_named()) {
+    EXPECT_TRUE(town_packs().vocabulary().roles.contains(role)) << role;
+  }
+}
+
+TEST(Access, RolesSeeThesePacks) {
+  const struct {
+    const char* role;
+    bool strong;
+    std::vector<std::string> packs;
+  } rows[] = {
+      {"administrator", false, {}},
+      {"administrator",
+       true,
+       {"certificate", "dispute_centre", "grid_cell", "grid_member", "grid_unit", "person", "post",
+        "town_setting"}},
+      {"founder",
+       false,
+       {"certificate", "grid_cell", "grid_member", "grid_unit", "person", "post", "town_setting"}},
+      {"mediator",
+       false,
+       {"case_link", "dispute_finding", "dispute_screening", "mediation", "roster"}},
+      {"food_assistant", true, {"case_link", "food_patrol", "roster"}},
+      {"grid_member",
+       false,
+       {"case_link", "consultation_comment", "dispute_finding", "dispute_screening",
+        "frontage_agreement", "grid_event", "grid_visit", "guidance", "mediation", "roster"}},
+      {"correction_officer", false, {"roster"}},
+      {"correction_officer", true, {"correction", "roster"}},
+      {"resettlement_officer", true, {"resettlement", "roster"}},
+      {"clue_officer", true, {"clue", "roster"}},
+      {"legal_service_lawyer", false, {"roster"}},
+      {"legal_service_lawyer", true, {"legal_consultation", "roster"}},
+      {"counsel", false, {"counsel_opinion", "major_decision", "service_item"}},
+      {"no_such_role", true, {}},
+      {"", true, {}},
+  };
+  for (const auto& row : rows) {
+    EXPECT_THAT(access().packs_of(as(row.role, row.strong)), ElementsAreArray(row.packs))
+        << row.role << row.strong;
+  }
+}
+
+TEST(Access, LeadersAndTheOfficeSeeWhatIsNotSealed) {
+  std::set<std::string> open;
+  for (const procedure::Pack& pack : town_packs().packs()) {
+    if (!pack.sealed) open.insert(pack.id);
+  }
+  ASSERT_GT(open.size(), 40u);
+  for (const char* role : {"party_secretary", "mayor", "deputy_leader", "office_clerk",
+                           "supervision_clerk", "report_clerk", "auditor"}) {
+    for (bool strong : {false, true}) {
+      EXPECT_THAT(access().packs_of(as(role, strong)), ElementsAreArray(open)) << role;
+    }
+  }
+}
+
+TEST(Access, TheAdministratorSeesNoCaseOfAnyProcedure) {
+  for (const procedure::Pack& pack : town_packs().packs()) {
+    if (pack.kind == procedure::PackKind::kRegister && !pack.sealed) continue;
+    for (const char* role : {"administrator", "founder"}) {
+      EXPECT_EQ(code(access().read(as(role, true), {.pack = pack.id})), "identity.not_for_role")
+          << pack.id;
+    }
+  }
+}
+
+TEST(Access, WhoIsNobodySeesNothingAndIsToldToSignIn) {
+  Principal nobody;
+  EXPECT_EQ(code(access().read(nobody, {.pack = "mediation"})), "identity.not_signed_in");
+  EXPECT_EQ(code(access().act(nobody, {.pack = "mediation"})), "identity.not_signed_in");
+  EXPECT_EQ(code(access().figures(nobody)), "identity.not_signed_in");
+  EXPECT_EQ(code(access().ledger(nobody)), "identity.not_signed_in");
+  EXPECT_EQ(code(access().administer(nobody)), "identity.not_signed_in");
+  EXPECT_EQ(code(access().find_people(nobody)), "identity.not_signed_in");
+  nobody.role = "mayor";  // a role without an account is nobody all the same
+  EXPECT_THAT(access().packs_of(nobody), IsEmpty());
+}
+
+TEST(Access, WhoHoldsNoPostSeesNothing) {
+  EXPECT_EQ(code(access().read(as(""), {.pack = "mediation"})), "identity.no_post");
+  EXPECT_EQ(code(access().figures(as(""))), "identity.no_post");
+  EXPECT_THAT(access().packs_of(as("")), IsEmpty());
+}
+
+TEST(Access, RefusalsNamePostAndPackInBothLanguages) {
+  const base::Status refused = access().read(as("mediator"), {.pack = "licence"});
+  ASSERT_EQ(code(refused), "identity.not_for_role");
+  EXPECT_EQ(refused.fault().arg("role"), "人民调解员");
+  EXPECT_EQ(refused.fault().arg("role_en"), "People's mediator");
+  EXPECT_EQ(refused.fault().arg("pack"), town_packs().newest("licence")->label.zh);
+  EXPECT_EQ(refused.fault().arg("pack_en"), town_packs().newest("licence")->label.en);
+  EXPECT_EQ(code(access().read(as("mediator"), {.pack = "nothing"})), "identity.not_for_role");
+}
+
+// --- place, complaint, second factor
+
+TEST(Access, APostAtAPlaceSeesItsPlaceAndWhatHasNone) {
+  const Principal member = as("grid_member", false, "V1");
+  EXPECT_TRUE(access().read(member, {.pack = "grid_event", .unit = "V1"}).ok());
+  EXPECT_TRUE(access().read(member, {.pack = "grid_event"}).ok());
+  const base::Status other = access().read(member, {.pack = "grid_event", .unit = "V2"});
+  EXPECT_EQ(code(other), "identity.other_place");
+  EXPECT_EQ(other.fault().arg("unit"), "V2");
+  EXPECT_EQ(other.fault().arg("post_unit"), "V1");
+  EXPECT_TRUE(access().read(as("grid_member"), {.pack = "grid_event", .unit = "V2"}).ok());
+}
+
+TEST(Access, WhoIsComplainedOfIsToldThatThereIsNoSuchCase) {
+  for (const char* role : {"mayor", "centre_receiver", "auditor"}) {
+    const Matter matter{.pack = "dispute_reception", .complained_of = {"someone", "me"}};
+    const base::Status refused = access().read(as(role), matter);
+    ASSERT_FALSE(refused.ok());
+    const base::Fault unknown = Access::no_such_case();
+    EXPECT_EQ(refused.fault().code, unknown.code);
+    EXPECT_EQ(refused.fault().kind, unknown.kind);
+    EXPECT_EQ(refused.fault().args, unknown.args);
+    EXPECT_EQ(refused.fault().basis, unknown.basis);
+    EXPECT_EQ(code(access().act(as(role), matter)), unknown.code);
+    EXPECT_EQ(code(access().reveal(as(role), matter, false)), unknown.code);
+    EXPECT_TRUE(
+        access().read(as(role), {.pack = "dispute_reception", .complained_of = {"someone"}}).ok());
+  }
+}
+
+TEST(Access, SealedPacksNeedTheRoleFirstAndTheSecondFactorThen) {
+  EXPECT_EQ(code(access().read(as("mayor", true), {.pack = "correction"})),
+            "identity.not_for_role");
+  EXPECT_EQ(code(access().read(as("correction_officer"), {.pack = "correction"})),
+            "identity.needs_second_factor");
+  EXPECT_TRUE(access().read(as("correction_officer", true), {.pack = "correction"}).ok());
+  EXPECT_TRUE(access().act(as("correction_officer", true), {.pack = "correction"}).ok());
+}
+
+TEST(Access, TheseRolesNeedASecondFactorAndNoOthers) {
+  std::vector<std::string> roles;
+  for (const auto& [role, label] : town_packs().vocabulary().roles) {
+    if (access().needs_second_factor(role)) roles.push_back(role);
+  }
+  EXPECT_THAT(roles,
+              ElementsAre("administrator", "clue_officer", "correction_officer",
+                          "legal_service_lawyer", "personnel_officer", "resettlement_officer"));
+}
+
+TEST(Access, NobodyButTheFounderGivesOutPostsWithoutASecondFactor) {
+  EXPECT_EQ(code(access().act(as("personnel_officer"), {.pack = "post"})),
+            "identity.needs_second_factor");
+  EXPECT_TRUE(access().act(as("personnel_officer", true), {.pack = "post"}).ok());
+  EXPECT_TRUE(access().act(as("personnel_officer"), {.pack = "person"}).ok());
+  EXPECT_TRUE(access().act(as("founder"), {.pack = "post"}).ok());
+  EXPECT_EQ(code(access().act(as("administrator"), {.pack = "post"})),
+            "identity.needs_second_factor");
+  EXPECT_TRUE(access().act(as("administrator", true), {.pack = "post"}).ok());
+}
+
+// --- acting, revealing, searching, administering
+
+TEST(Access, TheAuditorActsNowhere) {
+  size_t seen = 0;
+  for (const procedure::Pack& pack : town_packs().packs()) {
+    if (pack.sealed) continue;
+    EXPECT_EQ(code(access().act(as("auditor", true), {.pack = pack.id})),
+              "identity.read_only_role");
+    ++seen;
+  }
+  EXPECT_GT(seen, 40u);
+  EXPECT_TRUE(names_in_step("improvement_task", "auditor"));  // though packs name him
+  EXPECT_THAT(access().waits_for("auditor"), IsEmpty());
+}
+
+TEST(Access, WhoOnlyOverseesActsInHisOwnStepsOnly) {
+  EXPECT_TRUE(access().read(as("mayor"), {.pack = "mediation"}).ok());
+  EXPECT_EQ(code(access().act(as("mayor"), {.pack = "mediation"})), "identity.looks_only");
+  EXPECT_TRUE(access().act(as("mayor"), {.pack = "leader_instruction"}).ok());
+}
+
+TEST(Access, MaskedFieldsMayBeShownToWhoSeesTheCase) {
+  const Matter report{.pack = "environment_report"};
+  EXPECT_TRUE(access().reveal(as("environment_officer"), report, false).ok());
+  EXPECT_TRUE(access().reveal(as("party_secretary"), report, false).ok());
+  EXPECT_TRUE(access().reveal(as("auditor"), report, false).ok());
+  EXPECT_EQ(code(access().reveal(as("mediator"), report, false)), "identity.not_for_role");
+  EXPECT_EQ(code(access().reveal(as("administrator", true), report, false)),
+            "identity.not_for_role");
+  // A look is an entry.
+  Principal token = as("environment_officer");
+  token.scopes = {Scope::kReadCases};
+  EXPECT_EQ(code(access().reveal(token, report, false)), "identity.not_in_scope");
+}
+
+// A record of looks names sealed cases and who looked at them.
+TEST(Access, WhoOnlyWritesALogDoesNotReadIt) {
+  ASSERT_TRUE(names_in_step("look", "window_clerk"));
+  EXPECT_EQ(code(access().read(as("window_clerk"), {.pack = "look"})), "identity.not_for_role");
+  EXPECT_TRUE(access().read(as("supervision_clerk"), {.pack = "look"}).ok());
+  EXPECT_TRUE(access().read(as("auditor"), {.pack = "look"}).ok());
+  EXPECT_EQ(code(access().act(as("auditor"), {.pack = "look"})), "identity.read_only_role");
+}
+
+TEST(Access, ASecretReporterIsKnownOnlyToWhoTakesReportsIn) {
+  const Matter report{.pack = "environment_report"};
+  for (const char* role : {"environment_officer", "window_clerk", "dispatcher"}) {
+    EXPECT_TRUE(access().reveal(as(role), report, true).ok()) << role;
+  }
+  for (const char* role : {"department_handler", "caller_back", "deputy_leader", "auditor"}) {
+    ASSERT_TRUE(access().reveal(as(role), report, false).ok()) << role;
+    EXPECT_EQ(code(access().reveal(as(role), report, true)), "identity.reporter_secret") << role;
+  }
+}
+
+TEST(Access, PeopleAreSearchedAtCountersOnly) {
+  std::vector<std::string> roles;
+  for (const auto& [role, label] : town_packs().vocabulary().roles) {
+    if (access().find_people(as(role, true)).ok()) roles.push_back(role);
+  }
+  EXPECT_THAT(roles, ElementsAre("centre_receiver", "dispatcher", "window_clerk"));
+  EXPECT_EQ(code(access().find_people(as("mayor"))), "identity.no_people_search");
+}
+
+TEST(Access, AccountsAreForTheAdministratorWithASecondFactor) {
+  for (const auto& [role, label] : town_packs().vocabulary().roles) {
+    EXPECT_EQ(code(access().administer(as(role, true))),
+              role == "administrator" ? "" : "identity.not_administrator");
+  }
+  EXPECT_EQ(code(access().administer(as("administrator"))), "identity.needs_second_factor");
+}
+
+TEST(Access, EveryPostSeesFiguresAndTheLedger) {
+  for (const auto& [role, label] : town_packs().vocabulary().roles) {
+    EXPECT_TRUE(access().figures(as(role)).ok()) << role;
+    EXPECT_TRUE(access().ledger(as(role)).ok()) << role;
+  }
+}
+
+// --- tokens
+
+TEST(Access, ScopesHaveNamesThatAreUnderstood) {
+  for (Scope scope :
+       {Scope::kReadCases, Scope::kAct, Scope::kFigures, Scope::kLedger, Scope::kAccounts}) {
+    EXPECT_EQ(parse_scope(name_of(scope)), scope);
+  }
+  EXPECT_EQ(parse_scope("cases"), std::nullopt);
+  EXPECT_EQ(parse_scope(""), std::nullopt);
+}
+
+TEST(Access, ATokenDoesOnlyWhatItsScopesSay) {
+  Principal who = as("administrator", true);
+  const auto all_codes = [&] {
+    return std::vector<std::string>{
+        code(access().read(who, {.pack = "post"})), code(access().act(who, {.pack = "post"})),
+        code(access().figures(who)), code(access().ledger(who)), code(access().administer(who))};
+  };
+  const std::string no = "identity.not_in_scope";
+  who.scopes = std::set<Scope>{};
+  EXPECT_THAT(all_codes(), ElementsAre(no, no, no, no, no));
+  EXPECT_THAT(access().packs_of(who), IsEmpty());
+  who.scopes = {Scope::kReadCases};
+  EXPECT_THAT(all_codes(), ElementsAre("", no, no, no, no));
+  who.scopes = {Scope::kAct};
+  EXPECT_THAT(all_codes(), ElementsAre("", "", no, no, no));
+  who.scopes = {Scope::kFigures};
+  EXPECT_THAT(all_codes(), ElementsAre(no, no, "", no, no));
+  who.scopes = {Scope::kLedger};
+  EXPECT_THAT(all_codes(), ElementsAre(no, no, no, "", no));
+  who.scopes = {Scope::kAccounts};
+  EXPECT_THAT(all_codes(), ElementsAre(no, no, no, no, ""));
+}
+
+// --- queues and openings
+
+TEST(Access, CasesWaitForWhoMayCarryThemOn) {
+  const auto& mediator = access().waits_for("mediator");
+  EXPECT_THAT(mediator, Contains(Pair("mediation", "registered")));
+  EXPECT_THAT(mediator, Contains(Pair("mediation", "in_mediation")));
+  EXPECT_THAT(mediator, Not(Contains(Pair("mediation", "closed"))));
+  EXPECT_TRUE(std::is_sorted(mediator.begin(), mediator.end()));
+  EXPECT_EQ(std::adjacent_find(mediator.begin(), mediator.end()), mediator.end());
+  // Records of people, cells and posts wait for nobody, though they can be corrected.
+  EXPECT_THAT(access().waits_for("administrator"), IsEmpty());
+  EXPECT_THAT(access().waits_for("personnel_officer"), IsEmpty());
+  // A register with clocks does wait.
+  EXPECT_THAT(access().waits_for("service_head"), Contains(Pair("service_item", "proposed")));
+  EXPECT_THAT(access().waits_for("no_such_role"), IsEmpty());
+}
+
+TEST(Access, EveryProcedureThatIsOpenWaitsForSomebodyInEveryState) {
+  std::set<std::pair<std::string, std::string>> waits;
+  for (const auto& [role, label] : town_packs().vocabulary().roles) {
+    const auto& mine = access().waits_for(role);
+    waits.insert(mine.begin(), mine.end());
+  }
+  for (const procedure::Pack& pack : town_packs().packs()) {
+    if (pack.kind != procedure::PackKind::kProcedure) continue;
+    for (const procedure::State& state : pack.states) {
+      EXPECT_EQ(waits.contains({pack.id, state.id}), !state.final) << pack.id << " " << state.id;
+    }
+  }
+}
+
+TEST(Access, OpeningsAreTheStepsByWhichARoleMayBegin) {
+  const calendar::Date day = *calendar::Date::of(2020, 6, 1);
+  const auto names = [&](const Principal& who) {
+    std::vector<std::string> out;
+    for (const Access::Opening& one : access().openings(who, day)) {
+      out.push_back(one.pack->id + "/" + one.step->id);
+      EXPECT_TRUE(one.pack->in_force(day));
+    }
+    return out;
+  };
+  EXPECT_THAT(names(as("dispatcher")),
+              ElementsAre("case_link/link", "environment_report/receive", "hotline_order/receive"));
+  EXPECT_THAT(names(as("grid_member")), Contains("grid_event/settle_on_spot"));
+  EXPECT_THAT(names(as("clue_officer")), IsEmpty());
+  EXPECT_THAT(names(as("clue_officer", true)), ElementsAre("clue/receive"));
+  EXPECT_THAT(names(as("auditor", true)), IsEmpty());
+  EXPECT_THAT(names(as("personnel_officer")), Not(Contains("post/appoint")));
+  EXPECT_THAT(names(as("personnel_officer", true)), Contains("post/appoint"));
+  Principal token = as("dispatcher");
+  token.scopes = {Scope::kReadCases};
+  EXPECT_THAT(names(token), IsEmpty());
+}
+
+// --- principals
+
+TEST(Access, APrincipalActsInAPostThatIsHisAndHoldsThatDay) {
+  Directory directory;
+  directory.put(Post{"p", "a", "mediator", "V1", *calendar::Date::parse("2020-03-02"),
+                     *calendar::Date::parse("2020-06-30")});
+  const auto role_on = [&](const char* person, const char* post, const char* day) {
+    const Principal who = principal_of("login", person, post, true, std::nullopt, directory,
+                                       *calendar::Date::parse(day));
+    EXPECT_EQ(who.account, "login");
+    EXPECT_EQ(who.person, person);
+    EXPECT_EQ(who.unit, who.role.empty() ? "" : "V1");
+    EXPECT_EQ(who.post, who.role.empty() ? "" : "p");
+    return who.role;
+  };
+  EXPECT_EQ(role_on("a", "p", "2020-03-01"), "");
+  EXPECT_EQ(role_on("a", "p", "2020-03-02"), "mediator");
+  EXPECT_EQ(role_on("a", "p", "2020-06-30"), "mediator");
+  EXPECT_EQ(role_on("a", "p", "2020-07-01"), "");
+  EXPECT_EQ(role_on("b", "p", "2020-04-01"), "");
+  EXPECT_EQ(role_on("a", "q", "2020-04-01"), "");
+}
+
+// --- properties
+
+Principal any_principal() {
+  std::vector<std::string> roles = {"", "no_such_role"};
+  for (const auto& [role, label] : town_packs().vocabulary().roles) roles.push_back(role);
+  Principal out = as(*rc::gen::elementOf(roles), *rc::gen::arbitrary<bool>(),
+                     *rc::gen::elementOf(std::vector<std::string>{"", "V1", "V2"}));
+  if (*rc::gen::inRange(0, 10) == 0) out.account.clear();
+  if (*rc::gen::inRange(0, 3) == 0) {
+    out.scopes = std::set<Scope>();
+    for (Scope scope :
+         {Scope::kReadCases, Scope::kAct, Scope::kFigures, Scope::kLedger, Scope::kAccounts}) {
+      if (*rc::gen::arbitrary<bool>()) out.scopes->insert(scope);
+    }
+  }
+  return out;
+}
+
+struct AnyMatter {
+  std::string pack;
+  std::string unit;
+  std::vector<std::string> complained_of;
+  [[nodiscard]] Matter view() const { return {pack, unit, complained_of}; }
+};
+
+AnyMatter any_matter() {
+  std::vector<std::string> packs = {"no_such_pack"};
+  for (const procedure::Pack& pack : town_packs().packs()) packs.push_back(pack.id);
+  AnyMatter out;
+  out.pack = *rc::gen::elementOf(packs);
+  out.unit = *rc::gen::elementOf(std::vector<std::string>{"", "V1", "V2"});
+  if (*rc::gen::inRange(0, 4) == 0) {
+    out.complained_of = {*rc::gen::elementOf(std::vector<std::string>{"me", "other"})};
+  }
+  return out;
+}
+
+RC_GTEST_PROP(AccessProperty, WhatIsReadIsListedAndWhatIsActedOnIsRead, ()) {
+  const Principal who = any_principal();
+  const AnyMatter matter = any_matter();
+  const bool reads = access().read(who, matter.view()).ok();
+  const bool acts = access().act(who, matter.view()).ok();
+  if (reads) RC_ASSERT(access().lists(who, matter.pack));
+  if (acts) RC_ASSERT(reads);
+  for (bool secret : {false, true}) {
+    if (access().reveal(who, matter.view(), secret).ok()) RC_ASSERT(reads);
+  }
+  // And what is listed can be read at his place, if it does not complain of him.
+  if (access().lists(who, matter.pack) && matter.unit.empty() && matter.complained_of.empty()) {
+    RC_ASSERT(reads);
+  }
+}
+
+RC_GTEST_PROP(AccessProperty, NobodyReadsMoreThanTheRulesOfTheHouse, ()) {
+  const Principal who = any_principal();
+  const AnyMatter matter = any_matter();
+  if (!access().read(who, matter.view()).ok()) return;
+  RC_ASSERT(who.known() && matter.pack != "no_such_pack");
+  const bool named = names_in_step(matter.pack, who.role);
+  if (is_sealed(matter.pack)) RC_ASSERT(named && who.strong);
+  if (who.role == "administrator" || who.role == "founder") {
+    RC_ASSERT(named);
+    RC_ASSERT(town_packs().newest(matter.pack)->kind == procedure::PackKind::kRegister);
+  }
+  if (!who.unit.empty()) RC_ASSERT(matter.unit.empty() || matter.unit == who.unit);
+  RC_ASSERT(std::find(matter.complained_of.begin(), matter.complained_of.end(), who.person) ==
+            matter.complained_of.end());
+  if (access().act(who, matter.view()).ok()) RC_ASSERT(named && who.role != "auditor");
+}
+
+RC_GTEST_PROP(AccessProperty, ATokenNarrowsAndNeverWidens, ()) {
+  Principal token = any_principal();
+  token.scopes = std::set<Scope>();
+  for (Scope scope :
+       {Scope::kReadCases, Scope::kAct, Scope::kFigures, Scope::kLedger, Scope::kAccounts}) {
+    if (*rc::gen::arbitrary<bool>()) token.scopes->insert(scope);
+  }
+  Principal person = token;
+  person.scopes.reset();
+  const AnyMatter matter = any_matter();
+  const auto allowed = [&](const Principal& who) {
+    return std::vector<bool>{access().lists(who, matter.pack),
+                             access().read(who, matter.view()).ok(),
+                             access().act(who, matter.view()).ok(),
+                             access().reveal(who, matter.view(), false).ok(),
+                             access().administer(who).ok(),
+                             access().figures(who).ok(),
+                             access().ledger(who).ok(),
+                             access().find_people(who).ok()};
+  };
+  const std::vector<bool> narrow = allowed(token);
+  const std::vector<bool> wide = allowed(person);
+  for (size_t i = 0; i < narrow.size(); ++i) RC_ASSERT(!narrow[i] || wide[i]);
+}
+
+// --- masks
+
+TEST(Mask, HidesAllButTheBeginning) {
+  const struct {
+    const char* text;
+    const char* masked;
+  } rows[] = {{"", ""},
+              {"张", "*"},
+              {"张三", "张*"},
+              {"欧阳小三", "欧*"},
+              {"13812345678", "138****5678"},
+              {"23812345678", "2*"},  // no mobile number
+              {"1381234567", "1*"},   // ten digits
+              {"1381234567x", "1*"},
+              {"120000199001010011", "1*"},
+              {"a", "*"},
+              {"\xff\xfe", "*"},
+              {"张\xff", "*"}};
+  for (const auto& row : rows) EXPECT_EQ(mask(row.text), row.masked) << row.text;
+}
+
+TEST(Mask, OnlyTextShowsItsBeginning) {
+  procedure::Field field;
+  field.type = procedure::FieldType::kText;
+  EXPECT_EQ(mask(field, "张三"), "张*");
+  for (procedure::FieldType type :
+       {procedure::FieldType::kFlag, procedure::FieldType::kChoice, procedure::FieldType::kDate,
+        procedure::FieldType::kCount, procedure::FieldType::kPerson}) {
+    field.type = type;
+    EXPECT_EQ(mask(field, "true"), "*");
+    EXPECT_EQ(mask(field, ""), "");
+  }
+}
+
+RC_GTEST_PROP(MaskProperty, TellsNothingOfTheLength, (const std::string& text)) {
+  const std::string masked = mask(text);
+  RC_ASSERT(masked.size() <= 5 || masked.size() == 11);
+  RC_ASSERT(text.empty() || masked != text || text == "*");
+  RC_ASSERT(text.empty() == masked.empty());
+}
+
+}  // namespace
+}  // namespace identity
