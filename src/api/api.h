@@ -5,6 +5,8 @@
 // problems with `code`, `basis` and `remedy`.
 #pragma once
 
+#include <atomic>
+#include <boost/json.hpp>
 #include <memory>
 #include <string>
 
@@ -45,6 +47,13 @@ struct Kit {
   bool demonstration = false;   // role sign-in by one click, on loopback only
   bool secure_cookies = false;  // served over TLS
   std::string version;
+
+  // Set by Api::open, for its handlers.
+  class Callers* callers = nullptr;
+  const boost::json::object* description = nullptr;
+  class Metrics* metrics = nullptr;
+  std::atomic<const http::Server*>* server = nullptr;
+  std::atomic<bool>* closing = nullptr;
 };
 
 class Api {

@@ -40,9 +40,10 @@ struct Answer {
 // One request, understood: parameters are there, of their type and within their limits.
 struct Ask {
   const Kit& kit;
-  const http::Request& request;
+  http::Request request;
   identity::Principal who;
   std::optional<identity::Session> session;       // where the caller has one
+  bool signed_in = false;                         // `who` has been established
   std::map<std::string, std::string> parameters;  // path and query, defaults filled in
   json::object body;
   base::Language language = base::Language::kChinese;

@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "api/case_view.h"
+
+#include "casework/replay.h"
+
+namespace api {
+
+namespace {
+
+bool is_late(const std::optional<calendar::Instant>& due, const Ask& ask) {
+  return due && *due < ask.now();
+}
+
+json::value instant_json(const std::optional<calendar::Instant>& at) {
+  return at ? json::value(at->str()) : json::value(nullptr);
+}
+
+json::object pack_json(const Ask& ask, const procedure::Pack* pack, const std::string& id,
+                       uint32_t version) {
+  json::object out = {{"id", id}, {"version", version}};
+  out["label"] = pack != nullptr ? label_of(ask, pack->label) : id;
+  return out;
+}
+
+json::object state_json(const Ask& ask, const procedure::Pack* pack, const std::string& id) {
+  const procedure::State* state = pack != nullptr ? pack->state(id) : nullptr;
+  return {{"id", id},
+          {"label", state != nullptr ? label_of(ask, state->label) : id},
+          {"final", state != nullptr && state->final}};
+}
+
+// The value in words: a choice by its label, a person by name, a flag as yes or no.
+std::string words_of(const Ask& ask, const procedure::Field& field, const std::string& value) {
+  switch (field.type) {
+    case procedure::FieldType::kChoice:
+      for (const auto& [id, label] : field.choices) {
+        if (id == value) return label_of(ask, label);
+      }
+      return value;
+    case procedure::FieldType::kFlag:
+      return ask.kit.messages.text(value == "true" ? "api.yes" : "api.no", ask.language);
+    case procedure::FieldType::kPerson:
+      if (const identity::Person* person = ask.town->directory.person(value)) return person->name;
+      return value;
+    case procedure::FieldType::kRole: {
+      const auto& roles = ask.kit.packs.vocabulary().roles;
+      const auto role = roles.find(value);
+      return role != roles.end() ? label_of(ask, role->second) : value;
+    }
+    default:
+      return value;
+  }
+}
+
+json::array fields_json(const Ask& ask, const procedure::Pack& pack, const casework::Fields& fields,
+                        const Shown& shown) {
+  json::array out;
+  for (const auto& [id, value] : fields) {
+    const procedure::Field* field = pack.field(id);
+    if (field == nullptr) continue;
+    json::object one = {{"id", id},
+                        {"label", label_of(ask, field->label)},
+                        {"type", procedure::name_of(field->type)}};
+    const bool hidden =
+        (field->sensitive || pack.sealed) && !shown.all && !shown.fields.contains(id);
+    if (hidden) {
+      // Of a sealed case not even the shape is told.
+      one["masked"] = true;
+      one["text"] = pack.sealed ? "***" : identity::mask(value);
+    } else {
+      one["masked"] = false;
+      one["value"] = value;
+      one["text"] = words_of(ask, *field, value);
+    }
+    out.push_back(std::move(one));
+  }
+  return out;
+}
+
+json::array clocks_json(const Ask& ask, const procedure::Pack& pack,
+                        const casework::CaseFile& file) {
+  json::array out;
+  for (const casework::ClockState& clock : file.clocks) {
+    const procedure::ClockRule* rule = pack.clock(clock.clock);
+    if (rule == nullptr) continue;
+    const auto status = clock.status_at(ask.now());
+    const bool running = !clock.stopped_at.has_value();
+    out.push_back({{"id", clock.clock},
+                   {"label", label_of(ask, rule->label)},
+                   {"basis", rule->basis.str()},
+                   {"started_at", clock.started_at.str()},
+                   {"due_at", clock.due_at.str()},
+                   {"stopped_at", instant_json(clock.stopped_at)},
+                   {"status", std::string(name_of(status))},
+                   {"late", running && name_of(status) == "missed"},
+                   {"provisional", clock.provisional}});
+  }
+  return out;
+}
+
+}  // namespace
+
+std::string label_of(const Ask& ask, const procedure::Label& label) {
+  return ask.language == base::Language::kChinese ? label.zh : label.en;
+}
+
+json::object person_json(const Ask& ask, const std::string& person) {
+  json::object out = {{"id", person}};
+  const identity::Person* found = ask.town->directory.person(person);
+  out["name"] = found != nullptr ? found->name : person;
+  return out;
+}
+
+json::object refusal_json(const Ask& ask, const base::Fault& fault) {
+  json::object out = {{"code", fault.code}, {"detail", ask.kit.messages.say(fault, ask.language)}};
+  if (!fault.basis.empty()) out["basis"] = fault.basis;
+  if (std::string remedy = ask.kit.messages.remedy(fault, ask.language); !remedy.empty()) {
+    out["remedy"] = std::move(remedy);
+  }
+  return out;
+}
+
+json::object row_json(const Ask& ask, const store::CaseRow& row) {
+  const procedure::Pack* pack = ask.kit.packs.version(row.pack, row.pack_version);
+  json::object out = {{"id", row.id.str()},
+                      {"pack", pack_json(ask, pack, row.pack, row.pack_version)},
+                      {"state", state_json(ask, pack, row.state)},
+                      {"sealed", pack != nullptr && pack->sealed},
+                      {"title", row.title},
+                      {"unit", row.unit},
+                      {"cell", row.cell},
+                      {"handler", person_json(ask, row.handler)},
+                      {"opened_at", row.opened_at.str()},
+                      {"changed_at", row.changed_at.str()},
+                      {"closed_at", instant_json(row.closed_at)},
+                      {"due_at", instant_json(row.due_at)},
+                      {"late", !row.closed_at && is_late(row.due_at, ask)},
+                      {"revision", row.revision}};
+  if (row.place) {
+    out["place"] = json::object{{"lon", row.place->lon}, {"lat", row.place->lat}};
+  }
+  return out;
+}
+
+json::object act_json(const Ask& ask, const procedure::Pack& pack, const casework::Act& act,
+                      const Shown& shown) {
+  const procedure::Step* step = pack.step(act.step);
+  json::array officers;
+  for (const std::string& officer : act.officers) officers.push_back(person_json(ask, officer));
+  json::array evidence;
+  const bool hidden = pack.sealed && !shown.all;
+  for (const casework::Evidence& one : act.evidence) {
+    json::object item = {{"kind", one.kind}};
+    const auto& kinds = ask.kit.packs.vocabulary().evidence;
+    const auto kind = kinds.find(one.kind);
+    item["label"] = kind != kinds.end() ? label_of(ask, kind->second) : one.kind;
+    if (!hidden) {
+      item["digest"] = one.digest;
+      item["name"] = one.name;
+    }
+    evidence.push_back(std::move(item));
+  }
+  return {
+      {"number", act.number},
+      {"id", act.id.str()},
+      {"step", json::object{{"id", act.step},
+                            {"label", step != nullptr ? label_of(ask, step->label) : act.step}}},
+      {"occurred_at", act.occurred_at.str()},
+      {"recorded_at", act.recorded_at.str()},
+      {"actor", person_json(ask, act.actor)},
+      {"post", act.post},
+      {"officers", std::move(officers)},
+      {"fields", fields_json(ask, pack, act.fields, shown)},
+      {"evidence", std::move(evidence)}};
+}
+
+json::object case_json(const Ask& ask, const procedure::Pack& pack, const casework::CaseFile& file,
+                       const Shown& shown) {
+  json::object out = row_json(ask, casework::row_of(ask.kit.town, pack, file));
+  out["fields"] = fields_json(ask, pack, file.fields, shown);
+  out["clocks"] = clocks_json(ask, pack, file);
+  out["secret"] = is_secret(file);
+  return out;
+}
+
+identity::Matter matter_of(const procedure::Pack& pack, const casework::CaseFile& file) {
+  identity::Matter out;
+  out.pack = pack.id;
+  if (const std::string* unit = file.fields.find("unit")) out.unit = *unit;
+  if (const std::string* person = file.fields.find("complained_person")) {
+    out.complained_of.push_back(*person);
+  }
+  return out;
+}
+
+bool is_secret(const casework::CaseFile& file) {
+  const std::string* value = file.fields.find("secret");
+  return value != nullptr && *value == "true";
+}
+
+base::Result<Opened> open_case(Ask& ask, const base::Uuid& id) {
+  Opened out;
+  TRY_ASSIGN(out.file, casework::load_case(*ask.store, ask.kit.office.world(), ask.kit.town, id));
+  if (!out.file.exists()) return identity::Access::no_such_case();
+  out.pack = ask.kit.packs.version(out.file.pack, out.file.version);
+  ENSURE(out.pack != nullptr, "a case that was read has its pack");
+  TRY(ask.kit.access.read(ask.who, matter_of(*out.pack, out.file)));
+  return out;
+}
+
+}  // namespace api

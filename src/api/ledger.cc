@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// The ledger for outsiders: checkpoint, key and hashes to anybody (C2SP tlog-tiles, so that the
+// tools of transparency logs can follow it); entry headers, which tell who acted when, to staff.
+#include <charconv>
+
+#include "api/case_view.h"
+#include "base/text.h"
+#include "ledger/tiles.h"
+#include "store/verify_store.h"
+
+namespace api {
+
+using base::FaultKind;
+
+namespace {
+
+constexpr const char* kPlain = "text/plain; charset=utf-8";
+
+base::Fault no_tile() { return base::fault(FaultKind::kNotFound, "api.no_tile"); }
+
+// Index and width of "x001/234" or "x001/234.p/12".
+struct TilePlace {
+  uint64_t index = 0;
+  uint64_t width = ledger::kTileWidth;
+};
+
+std::optional<TilePlace> parse_place(std::string_view text) {
+  TilePlace out;
+  if (const size_t partial = text.find(".p/"); partial != std::string_view::npos) {
+    const auto width = base::parse_int(text.substr(partial + 3));
+    if (!width || *width < 1 || *width >= static_cast<int64_t>(ledger::kTileWidth)) return {};
+    out.width = static_cast<uint64_t>(*width);
+    text = text.substr(0, partial);
+  }
+  const auto parts = base::split(text, '/');
+  if (parts.size() > 6) return {};
+  for (size_t i = 0; i < parts.size(); ++i) {
+    std::string_view part = parts[i];
+    const bool last = i + 1 == parts.size();
+    if (!last && (part.empty() || part.front() != 'x')) return {};
+    if (!last) part.remove_prefix(1);
+    const auto number = base::parse_int(part);
+    if (part.size() != 3 || !number) return {};
+    out.index = out.index * 1000 + static_cast<uint64_t>(*number);
+  }
+  return out;
+}
+
+http::Headers for_ever() {
+  http::Headers out;
+  out.set("Cache-Control", "public, max-age=31536000, immutable");
+  return out;
+}
+
+base::Result<Answer> checkpoint(Ask& ask) {
+  TRY_ASSIGN(auto last, ask.store->last_checkpoint(ask.kit.town));
+  if (!last) return base::fault(FaultKind::kNotFound, "store.no_checkpoint");
+  Answer out{.text = std::move(last->note), .type = kPlain};
+  out.headers.set("Cache-Control", "public, max-age=1");
+  return out;
+}
+
+base::Result<Answer> key(Ask& ask) {
+  Answer out{.text = ask.kit.verifier->vkey() + "\n", .type = kPlain};
+  out.headers.set("Cache-Control", "public, max-age=3600");
+  return out;
+}
+
+base::Result<Answer> tile(Ask& ask) {
+  const std::string& path = ask.parameter("tile");
+  const size_t slash = path.find('/');
+  if (slash == std::string::npos) return no_tile();
+  const auto level = base::parse_int(std::string_view(path).substr(0, slash));
+  const auto place = parse_place(std::string_view(path).substr(slash + 1));
+  if (!level || *level > 63 || !place) return no_tile();
+  // One way of writing only, so that caches hold one copy.
+  if (ledger::tile_path(static_cast<uint32_t>(*level), place->index, place->width) !=
+      "tile/" + path) {
+    return no_tile();
+  }
+  TRY_ASSIGN(base::Bytes hashes,
+             ask.store->tile(ask.kit.town, static_cast<uint32_t>(*level), place->index));
+  if (hashes.size() < place->width * 32) return no_tile();
+  hashes.resize(place->width * 32);
+  return Answer{.text = std::string(base::text(hashes)),
+                .type = "application/octet-stream",
+                .headers = for_ever()};
+}
+
+base::Result<Answer> entries(Ask& ask) {
+  TRY(ask.kit.access.ledger(ask.who));
+  const std::string& path = ask.parameter("bundle");
+  const auto place = parse_place(path);
+  if (!place || ledger::bundle_path(place->index, place->width) != "tile/entries/" + path) {
+    return no_tile();
+  }
+  const uint64_t first = place->index * ledger::kTileWidth;
+  base::Bytes bundle;
+  uint64_t count = 0;
+  TRY(ask.store->scan(ask.kit.town, first, first + place->width,
+                      [&](const store::EntryView& entry) {
+                        ledger::append_to_bundle(bundle, entry.header);
+                        ++count;
+                        return true;
+                      }));
+  if (count != place->width) return no_tile();
+  return Answer{.text = std::string(base::text(bundle)), .type = "application/octet-stream"};
+}
+
+base::Result<Answer> read_ledger(Ask& ask) {
+  TRY(ask.kit.access.ledger(ask.who));
+  TRY_ASSIGN(const store::Head head, ask.store->head(ask.kit.town));
+  TRY_ASSIGN(const auto last, ask.store->last_checkpoint(ask.kit.town));
+  std::string root;
+  if (last) {
+    TRY_ASSIGN(const ledger::TreeHead signed_head, ledger::parse_checkpoint(last->note));
+    root = base::hex(signed_head.root);
+  }
+  return Answer{.body = json::object{
+                    {"entries", head.size},
+                    {"last_recorded_at", head.size > 0 ? json::value(head.last_recorded_at.str())
+                                                       : json::value(nullptr)},
+                    {"signed", last ? last->size : 0},
+                    {"root", root},
+                    {"key", ask.kit.verifier->vkey()}}};
+}
+
+base::Result<Answer> receipt(Ask& ask) {
+  TRY(ask.kit.access.ledger(ask.who));
+  TRY_ASSIGN(
+      const ledger::Receipt made,
+      store::make_receipt(*ask.store, ask.kit.town, static_cast<uint64_t>(ask.number("number"))));
+  return Answer{.text = ledger::write_receipt(made), .type = kPlain};
+}
+
+base::Result<Answer> verify(Ask& ask) {
+  TRY(ask.kit.access.ledger(ask.who));
+  TRY_ASSIGN(const ledger::VerifyReport report,
+             store::verify_store(*ask.store, ask.kit.town, ask.kit.verifier));
+  json::object out = {{"ok", !report.finding.has_value()},
+                      {"entries", report.entries},
+                      {"erased", report.erased},
+                      {"signed_size", report.signed_size},
+                      {"root", base::hex(report.root)}};
+  if (report.finding) out["finding"] = refusal_json(ask, *report.finding);
+  return Answer{.body = std::move(out)};
+}
+
+}  // namespace
+
+void add_ledger_operations(Operations& operations) {
+  operations.emplace("checkpoint", Handle(checkpoint));
+  operations.emplace("ledgerKey", Handle(key));
+  operations.emplace("ledgerTile", Handle(tile));
+  operations.emplace("ledgerEntries", Handle(entries));
+  operations.emplace("readLedger", Handle(read_ledger));
+  operations.emplace("ledgerReceipt", Handle(receipt));
+  operations.emplace("verifyLedger", Handle(verify));
+}
+
+}  // namespace api
