@@ -5,7 +5,8 @@
 //
 // Entries, tiles and checkpoints are the truth. Everything else (cases, clocks, figure lines and
 // buckets, settings) is a projection: written in the same transaction as the entry that causes it,
-// and rebuilt from the ledger to the same bytes (see projection_digest).
+// and rebuilt from the ledger to the same bytes (see projection_digest). Slips are neither: they
+// hold what is no business of the town (accounts, sessions, uploads).
 //
 // Faults of every call that reads an entry: ledger.bad_header (kCorrupt). Faults of every call:
 // store.disk_full, store.read_only, store.busy, store.io (kUnavailable),
@@ -68,6 +69,13 @@ struct Checkpoint {
   std::string note;  // C2SP signed note
 };
 
+// A place in millionths of a degree (WGS 84), as grid::Point.
+struct Place {
+  int32_t lon = 0;
+  int32_t lat = 0;
+  auto operator<=>(const Place&) const = default;
+};
+
 // The current state of a case (or of a register's record): the fold of its entries.
 struct CaseRow {
   std::string town;
@@ -80,8 +88,11 @@ struct CaseRow {
   std::optional<calendar::Instant> closed_at;
   uint32_t revision = 0;  // acts in the case so far
   std::string title;
-  std::string unit;     // id of a place, or ""
-  std::string handler;  // id of a person or post, or ""
+  std::string unit;                         // id of a place, or ""
+  std::string handler;                      // id of a person or post, or ""
+  std::string cell;                         // code of a grid cell, or ""
+  std::optional<calendar::Instant> due_at;  // the earliest due date of its running clocks
+  std::optional<Place> place;               // where it is, if it was said
   bool operator==(const CaseRow&) const = default;
 };
 
@@ -91,9 +102,72 @@ struct CaseFilter {
   std::optional<std::string> pack;
   std::optional<std::string> state;
   std::optional<std::string> handler;
+  std::optional<std::string> unit;
   bool open_only = false;
   std::optional<base::Uuid> after;
   uint32_t limit = 100;
+};
+
+// A pack and one of its states: where a case waits.
+struct Stage {
+  std::string pack;
+  std::string state;
+  auto operator<=>(const Stage&) const = default;
+};
+
+// Open cases by lateness: the earliest due first, those without a due date last, then by id.
+// `after` is the place of the last row of the page before.
+struct QueueFilter {
+  std::vector<Stage> stages;  // at least one; any of them
+  std::optional<std::string> unit;
+  std::optional<std::string> handler;
+  std::optional<std::string> cell;
+  std::optional<calendar::Instant> due_before;
+  struct After {
+    std::optional<calendar::Instant> due_at;
+    base::Uuid id;
+  };
+  std::optional<After> after;
+  uint32_t limit = 50;
+};
+
+// Cases within a box, borders included.
+struct BoxFilter {
+  Place low;   // south-west
+  Place high;  // north-east
+  bool open_only = true;
+  uint32_t limit = 500;
+};
+
+// What may be found of an entry by its words: `text` in plain language, `tags` as exact words of
+// their own ("pack:mediation", "unit:V1").
+struct TextDoc {
+  uint64_t number = 0;  // of the entry
+  base::Uuid subject;   // its case
+  std::string text;
+  std::vector<std::string> tags;
+};
+
+// Entries whose text has every word of `words` (a run of Chinese characters is found wherever it
+// stands, from two characters up; Latin words and numbers are found whole, without case) and, for
+// each group of tags, one of them. Newest entry first; `before` is the number of the last hit of
+// the page before.
+struct TextQuery {
+  std::string words;
+  std::vector<std::vector<std::string>> tags;
+  std::optional<uint64_t> before;
+  uint32_t limit = 100;
+};
+
+// Something kept beside the ledger that is no business of the town: an account, a session, an
+// upload. Not derived from entries, so a rebuild leaves it alone.
+struct Slip {
+  std::string kind;   // "account"
+  std::string id;     // unique within kind
+  std::string owner;  // what slips are listed by, or ""
+  std::optional<calendar::Instant> expires_at;
+  std::string value;
+  bool operator==(const Slip&) const = default;
 };
 
 enum class ClockStatus : uint8_t { kRunning, kPaused, kMet, kMissed, kVoid };
@@ -160,6 +234,7 @@ struct ProjectionDigest {
   base::Digest lines{};
   base::Digest buckets{};
   base::Digest settings{};
+  base::Digest keys{};  // of cases, see put_case_key
   bool operator==(const ProjectionDigest&) const = default;
 };
 
@@ -168,6 +243,9 @@ using EntryFn = std::function<bool(const EntryView&)>;
 using CaseFn = std::function<bool(const CaseRow&)>;
 using ClockFn = std::function<bool(const ClockRow&)>;
 using LineFn = std::function<bool(const FigureLine&)>;
+using HitFn = std::function<bool(uint64_t number, const base::Uuid& subject)>;
+using IdFn = std::function<bool(const base::Uuid& id)>;
+using SlipFn = std::function<bool(const Slip&)>;
 using BucketFn = std::function<bool(const FigureBucket&)>;
 using TileFn = std::function<bool(uint32_t level, uint64_t index, base::ByteView hashes)>;
 using StoredFn = std::function<bool(const ledger::StoredRow&)>;
@@ -181,6 +259,11 @@ class Transaction {
   Transaction() = default;
   Transaction(const Transaction&) = delete;
   Transaction& operator=(const Transaction&) = delete;
+
+  // Until the end of this transaction nobody else appends to the town or changes its slips. Called
+  // before what is written is decided on; where all writers wait for each other anyway it does
+  // nothing.
+  virtual base::Status lock(std::string_view town) = 0;
 
   // Computes nothing; use LedgerAppender, which numbers, hashes and signs. Faults (kConflict):
   // store.duplicate_id, store.number_taken.
@@ -198,6 +281,18 @@ class Transaction {
   virtual base::Status put_clock(const ClockRow& row) = 0;
   virtual base::Status put_setting(std::string_view town, std::string_view name,
                                    std::string_view value) = 0;
+  // Makes an entry findable by its words; once per entry.
+  virtual base::Status put_text(std::string_view town, const TextDoc& doc) = 0;
+  // Makes a case findable by an exact key: the digest of a number, a name, a telephone, or of
+  // another case that it names. Twice is once.
+  virtual base::Status put_case_key(std::string_view town, const base::Digest& key,
+                                    const base::Uuid& subject) = 0;
+  // Slips: insert or replace; take away (no fault if there is none).
+  virtual base::Status put_slip(std::string_view town, const Slip& slip) = 0;
+  virtual base::Status drop_slip(std::string_view town, std::string_view kind,
+                                 std::string_view id) = 0;
+  // Takes away the slips of every kind that expired before `now`.
+  virtual base::Status drop_expired_slips(std::string_view town, calendar::Instant now) = 0;
   // The lines of one change_number are added one after another, in one transaction.
   virtual base::Status add_line(const FigureLine& line) = 0;
   // Adds count and amount to the bucket.
@@ -267,6 +362,31 @@ class Store {
                                                                        const base::Uuid& id) = 0;
   [[nodiscard]] virtual base::Status cases(std::string_view town, const CaseFilter& filter,
                                            const CaseFn& fn) = 0;
+  // Faults (kInvalid): none; a filter without stages finds nothing.
+  [[nodiscard]] virtual base::Status queue(std::string_view town, const QueueFilter& filter,
+                                           const CaseFn& fn) = 0;
+  // In no particular order.
+  [[nodiscard]] virtual base::Status cases_in_box(std::string_view town, const BoxFilter& filter,
+                                                  const CaseFn& fn) = 0;
+  // store.short_query (kInvalid) if `words` has nothing that is indexed.
+  [[nodiscard]] virtual base::Status search(std::string_view town, const TextQuery& query,
+                                            const HitFn& fn) = 0;
+  // Newest id first, below `after`.
+  [[nodiscard]] virtual base::Status cases_by_key(std::string_view town, const base::Digest& key,
+                                                  std::optional<base::Uuid> after, uint32_t limit,
+                                                  const IdFn& fn) = 0;
+  // Expired slips are still there until somebody drops them; the caller looks at the time.
+  [[nodiscard]] virtual base::Result<std::optional<Slip>> slip(std::string_view town,
+                                                               std::string_view kind,
+                                                               std::string_view id) = 0;
+  // By id; of one owner, if one is given. `after`: the last id of the page before.
+  [[nodiscard]] virtual base::Status slips(std::string_view town, std::string_view kind,
+                                           std::optional<std::string_view> owner,
+                                           std::string_view after, uint32_t limit,
+                                           const SlipFn& fn) = 0;
+  // The kinds of slips that a town has, sorted; for copying all of them.
+  [[nodiscard]] virtual base::Result<std::vector<std::string>> slip_kinds(
+      std::string_view town) = 0;
   [[nodiscard]] virtual base::Status clocks_of(std::string_view town, const base::Uuid& case_id,
                                                const ClockFn& fn) = 0;
   // Clocks of one status due before a moment, the earliest first.
@@ -300,7 +420,8 @@ class Store {
   [[nodiscard]] virtual base::Result<ProjectionDigest> projection_digest(std::string_view town) = 0;
   // The engine's own check of its structures; store.corrupt says what it found.
   [[nodiscard]] virtual base::Status check_structure() = 0;
-  // A consistent copy of everything while others read and write. `path` must not exist.
+  // A consistent copy of everything, as a SQLite file, while others read and write. `path` must
+  // not exist. Of another engine the truth is copied, and projections are rebuilt from it.
   [[nodiscard]] virtual base::Status backup_to(const std::filesystem::path& path) = 0;
 };
 

@@ -7,11 +7,15 @@
 #include <cerrno>
 #include <cstring>
 
+#include "store/sqlite/tokenizer.h"
+
 namespace store {
 
 namespace {
 
 using base::FaultKind;
+
+constexpr size_t kIdleMax = 24;  // statements of one sentence that are kept
 
 bool is_no_space(int error) { return error == ENOSPC || error == EDQUOT || error == EFBIG; }
 
@@ -112,6 +116,7 @@ base::Result<std::unique_ptr<Connection>> Connection::open(const std::string& ur
   if (db == nullptr) return unavailable("store.no_memory");
   std::unique_ptr<Connection> out(new Connection(db));
   if (code != SQLITE_OK) return out->fault_of(code);
+  TRY(register_tokenizer(db));
   return out;
 }
 
@@ -138,7 +143,13 @@ base::Result<Run> Connection::prepare(Query query) {
 
 void Connection::give_back(Query query, sqlite3_stmt* statement) {
   sqlite3_reset(statement);  // repeats the error of the last step, which was already reported
-  free_[static_cast<size_t>(query)].push_back(statement);
+  std::vector<sqlite3_stmt*>& free = free_[static_cast<size_t>(query)];
+  // A list that merges many ranges has many runs of one sentence for a moment.
+  if (free.size() < kIdleMax) {
+    free.push_back(statement);
+  } else {
+    sqlite3_finalize(statement);
+  }
 }
 
 base::Status Connection::script(const std::string& sql) {

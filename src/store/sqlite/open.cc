@@ -32,6 +32,14 @@ base::Fault newer(const fs::path& path, int64_t version) {
                       {"known", std::to_string(kSchemaVersion)}});
 }
 
+base::Fault older(const fs::path& path, int64_t version) {
+  return base::fault(FaultKind::kUnavailable, "store.needs_migration",
+                     {{"path", path.string()},
+                      {"folder", path.has_parent_path() ? path.parent_path().string() : "."},
+                      {"version", std::to_string(version)},
+                      {"known", std::to_string(kSchemaVersion)}});
+}
+
 base::Fault cannot_open(const std::string& reason) {
   return base::fault(FaultKind::kUnavailable, "store.cannot_open", {{"reason", reason}});
 }
@@ -86,10 +94,11 @@ base::Result<Identity> identify(Connection& db) {
   return out;
 }
 
-base::Status check_identity(const Identity& id, const fs::path& path) {
+base::Status check_identity(const Identity& id, const fs::path& path, int32_t oldest) {
   if (id.application != kApplicationId) return not_fadu(path);
   if (id.version > kSchemaVersion) return newer(path, id.version);
   if (id.version < 1) return not_fadu(path);
+  if (id.version < oldest) return older(path, id.version);
   return base::ok();
 }
 
@@ -115,7 +124,7 @@ base::Status create_schema(Connection& db, const fs::path& path) {
   TRY_ASSIGN(const Identity id, identify(db));
   if (id.application == kApplicationId || !id.empty) {
     TRY(db.script("ROLLBACK"));
-    return check_identity(id, path);
+    return check_identity(id, path, kSchemaVersion);
   }
   TRY(db.script(kSchema));
   TRY(db.script("PRAGMA application_id=" + std::to_string(kApplicationId) +
@@ -160,8 +169,8 @@ base::Result<std::unique_ptr<Connection>> connect(const fs::path& path, OpenMode
 
 }  // namespace
 
-base::Result<std::unique_ptr<Store>> open_sqlite(const fs::path& path, OpenMode mode,
-                                                 SqliteOptions options) {
+base::Result<std::unique_ptr<Connection>> open_file(const fs::path& path, OpenMode mode,
+                                                    const SqliteOptions& options, int32_t oldest) {
   TRY_ASSIGN(const Found found, look(path));
   if (mode != OpenMode::kCreate && found == Found::kNothing) {
     return base::fault(FaultKind::kNotFound, "store.missing", {{"path", path.string()}});
@@ -173,11 +182,17 @@ base::Result<std::unique_ptr<Store>> open_sqlite(const fs::path& path, OpenMode 
     sqlite3_busy_timeout(probe->handle(), options.busy_timeout_ms);
     TRY_ASSIGN(const Identity id, identify(*probe));
     const bool unfinished = id.application == 0 && id.version == 0 && id.empty;
-    if (!(unfinished && mode == OpenMode::kCreate)) TRY(check_identity(id, path));
+    if (!(unfinished && mode == OpenMode::kCreate)) TRY(check_identity(id, path, oldest));
   }
   TRY_ASSIGN(std::unique_ptr<Connection> db, connect(path, mode));
   TRY(configure(*db, options));
   if (mode == OpenMode::kCreate) TRY(create_schema(*db, path));
+  return db;
+}
+
+base::Result<std::unique_ptr<Store>> open_sqlite(const fs::path& path, OpenMode mode,
+                                                 SqliteOptions options) {
+  TRY_ASSIGN(std::unique_ptr<Connection> db, open_file(path, mode, options, kSchemaVersion));
   return std::unique_ptr<Store>(std::make_unique<SqliteStore>(std::move(db), path));
 }
 

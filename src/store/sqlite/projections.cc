@@ -1,62 +1,10 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // Reads of the projections.
+#include "store/row_hash.h"
 #include "store/sqlite/store_impl.h"
+#include "store/zorder.h"
 
 namespace store {
-
-namespace {
-
-// Hands every row to `fn` as `read` makes it.
-template <typename Read, typename Fn>
-base::Status each(Run run, Read read, const Fn& fn) {
-  for (;;) {
-    TRY_ASSIGN(const bool found, run.step());
-    if (!found || !fn(read(run))) return base::ok();
-  }
-}
-
-constexpr uint8_t kAfterEveryId[16] = {0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff,
-                                       0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff};
-
-// The sentence whose index serves the filter best.
-Query query_for(const CaseFilter& filter) {
-  if (filter.handler && filter.open_only) return Query::kCasesByHandler;
-  if (filter.pack && filter.state) return Query::kCasesByState;
-  return Query::kCases;
-}
-
-// Hashes rows without ambiguity: every value with its length or its eight bytes.
-class RowHash {
- public:
-  void add(int64_t value) {
-    uint8_t bytes[8];
-    for (int i = 0; i < 8; ++i) {
-      bytes[i] = static_cast<uint8_t>(static_cast<uint64_t>(value) >> (56 - 8 * i));
-    }
-    hash_.update(bytes);
-  }
-  void add(std::string_view text) {
-    add(static_cast<int64_t>(text.size()));
-    hash_.update(base::view(text));
-  }
-  void add(const base::Uuid& id) { hash_.update(id.bytes); }
-  void add(calendar::Instant t) { add(t.ms); }
-  void add(const std::optional<calendar::Instant>& t) {
-    add(int64_t{t.has_value()});
-    if (t) add(*t);
-  }
-  template <typename... Values>
-  bool row(const Values&... values) {
-    (add(values), ...);
-    return true;
-  }
-  [[nodiscard]] base::Digest finish() { return hash_.finish(); }
-
- private:
-  base::Sha256 hash_;
-};
-
-}  // namespace
 
 CaseRow case_of(const Run& run) {
   CaseRow row;
@@ -72,6 +20,9 @@ CaseRow case_of(const Run& run) {
   row.title = run.text(9);
   row.unit = run.text(10);
   row.handler = run.text(11);
+  row.cell = run.text(12);
+  if (run.integer(13) != kNeverDue) row.due_at = run.instant(13);
+  if (!run.is_null(14)) row.place = z_place(run.integer(14));
   return row;
 }
 
@@ -122,15 +73,6 @@ base::Result<std::optional<CaseRow>> SqliteStore::case_file(std::string_view tow
   TRY_ASSIGN(const bool found, run.step());
   if (!found) return std::optional<CaseRow>();
   return std::optional<CaseRow>(case_of(run));
-}
-
-base::Status SqliteStore::cases(std::string_view town, const CaseFilter& filter, const CaseFn& fn) {
-  const base::ByteView below =
-      filter.after ? base::ByteView(filter.after->bytes) : base::ByteView(kAfterEveryId);
-  TRY_ASSIGN(Run run,
-             connection_->run(query_for(filter), town, int64_t{filter.open_only}, below,
-                              int64_t{filter.limit}, filter.pack, filter.state, filter.handler));
-  return each(std::move(run), case_of, fn);
 }
 
 base::Status SqliteStore::clocks_of(std::string_view town, const base::Uuid& case_id,
@@ -191,38 +133,30 @@ base::Status SqliteStore::figure_lines(std::string_view town, std::string_view i
 
 base::Result<ProjectionDigest> SqliteStore::projection_digest(std::string_view town) {
   TRY(flush());
-  ProjectionDigest out;
   RowHash hash;
-  TRY_ASSIGN(Run cases, connection_->run(Query::kAllCases, town));
-  TRY(each(std::move(cases), case_of, [&hash](const CaseRow& r) {
-    return hash.row(r.town, r.id, r.pack, int64_t{r.pack_version}, r.state, r.opened_at,
-                    r.changed_at, r.closed_at, int64_t{r.revision}, r.title, r.unit, r.handler);
-  }));
-  out.cases = hash.finish();
-  TRY_ASSIGN(Run clocks, connection_->run(Query::kAllClocks, town));
-  TRY(each(std::move(clocks), clock_of, [&hash](const ClockRow& r) {
-    return hash.row(r.town, r.case_id, r.clock, r.started_at, r.due_at, r.stopped_at,
-                    static_cast<int64_t>(r.status), int64_t{r.provisional}, r.detail);
-  }));
-  out.clocks = hash.finish();
-  TRY_ASSIGN(Run lines, connection_->run(Query::kAllLines, town));
-  TRY(each(std::move(lines), line_of, [&hash](const FigureLine& r) {
-    return hash.row(r.town, r.indicator, r.key, int64_t{r.day.days}, static_cast<int64_t>(r.number),
-                    r.subject, r.count, r.amount, r.recorded_at,
-                    static_cast<int64_t>(r.change_number));
-  }));
-  out.lines = hash.finish();
-  TRY_ASSIGN(Run buckets, connection_->run(Query::kAllBuckets, town));
-  TRY(each(std::move(buckets), bucket_of, [&hash](const FigureBucket& r) {
-    return hash.row(r.town, r.indicator, static_cast<int64_t>(r.span), int64_t{r.at}, r.key,
-                    r.count, r.amount);
-  }));
-  out.buckets = hash.finish();
-  TRY_ASSIGN(Run settings, connection_->run(Query::kAllSettings, town));
-  const auto pair = [](const Run& run) { return std::pair(run.text(1), run.text(2)); };
-  TRY(each(std::move(settings), pair,
-           [&hash](const auto& r) { return hash.row(r.first, r.second); }));
-  out.settings = hash.finish();
+  // The digest of the rows of one sentence.
+  const auto digest_of = [&](Query query, const auto& add_row) -> base::Result<base::Digest> {
+    TRY_ASSIGN(Run rows, connection_->run(query, town));
+    for (;;) {
+      TRY_ASSIGN(const bool found, rows.step());
+      if (!found) return hash.finish();
+      add_row(rows);
+    }
+  };
+  ProjectionDigest out;
+  TRY_ASSIGN(out.cases,
+             digest_of(Query::kAllCases, [&](const Run& row) { hash.add(case_of(row)); }));
+  TRY_ASSIGN(out.clocks,
+             digest_of(Query::kAllClocks, [&](const Run& row) { hash.add(clock_of(row)); }));
+  TRY_ASSIGN(out.lines,
+             digest_of(Query::kAllLines, [&](const Run& row) { hash.add(line_of(row)); }));
+  TRY_ASSIGN(out.buckets,
+             digest_of(Query::kAllBuckets, [&](const Run& row) { hash.add(bucket_of(row)); }));
+  TRY_ASSIGN(out.settings, digest_of(Query::kAllSettings, [&](const Run& row) {
+               hash.add_setting(row.text(1), row.text(2));
+             }));
+  TRY_ASSIGN(out.keys, digest_of(Query::kAllKeys,
+                                 [&](const Run& row) { hash.add_key(row.blob(0), row.uuid(1)); }));
   return out;
 }
 

@@ -6,9 +6,9 @@ namespace store {
 namespace {
 
 #define FADU_ENTRY "number,id,subject,header,content FROM entry "
-#define FADU_CASE                                                                               \
-  "town,id,pack,pack_version,state,opened_at,changed_at,closed_at,revision,title,unit,handler " \
-  "FROM case_file "
+#define FADU_CASE                                                                       \
+  "town,id,pack,pack_version,state,opened_at,changed_at,closed_at,revision,title,unit," \
+  "handler,cell,due_at,place FROM case_file "
 #define FADU_CLOCK \
   "town,case_id,clock,started_at,due_at,stopped_at,status,provisional,detail FROM case_clock "
 #define FADU_LINE                                                                         \
@@ -16,11 +16,25 @@ namespace {
   "FROM figure_line "
 #define FADU_BUCKET "town,indicator,span,at,key,count,amount FROM figure_bucket "
 
-// The tail of every list of cases: ?2 open only, ?3 the id below which to go on, ?4 how many, ?5 ?6
-// ?7 pack, state, handler or NULL.
-#define FADU_CASE_TAIL                                                     \
-  "AND (?2=0 OR closed_at IS NULL) AND id<?3 AND (?5 IS NULL OR pack=?5) " \
-  "AND (?6 IS NULL OR state=?6) AND (?7 IS NULL OR handler=?7) ORDER BY id DESC LIMIT ?4"
+#define FADU_SLIP "kind,id,owner,expires_at,value FROM slip "
+
+// True of a stored case that is open as the new one is and lies in the same place of every index,
+// but for state and due date.
+#define FADU_CASE_STAYS \
+  "open=(?8 IS NULL) AND pack=?3 AND unit=?11 AND handler=?12 AND cell=?13 AND place IS ?15"
+
+// The tail of every list of cases: ?2 the id below which to go on, ?3 ?4 ?5 ?6 pack, state, handler
+// and unit or NULL; ?7 is the part of an index to walk, open (1) or closed (0) cases.
+#define FADU_CASE_TAIL                                                  \
+  "AND id<?2 AND (?3 IS NULL OR pack=?3) AND (?4 IS NULL OR state=?4) " \
+  "AND (?5 IS NULL OR handler=?5) AND (?6 IS NULL OR unit=?6) ORDER BY id DESC"
+
+// The queue of one stage: ?2 ?3 pack and state, ?4 ?5 due date and id after which to go on, ?6 the
+// last due date, ?7 ?8 ?9 unit, handler and cell or NULL.
+#define FADU_QUEUE_TAIL                                                                     \
+  "open=1 AND pack=?2 AND state=?3 AND (due_at,id)>(?4,?5) AND due_at<=?6 "                 \
+  "AND (?7 IS NULL OR unit=?7) AND (?8 IS NULL OR handler=?8) AND (?9 IS NULL OR cell=?9) " \
+  "ORDER BY due_at,id"
 
 constexpr const char* kSql[] = {
     "BEGIN IMMEDIATE",
@@ -38,12 +52,42 @@ constexpr const char* kSql[] = {
     "SELECT size,note FROM checkpoint WHERE town=?1 ORDER BY size DESC LIMIT 1",
     "SELECT size,note FROM checkpoint WHERE town=?1 ORDER BY size",
     "SELECT " FADU_CASE "WHERE town=?1 AND id=?2",
-    "SELECT " FADU_CASE "NOT INDEXED WHERE town=?1 " FADU_CASE_TAIL,
+    "SELECT " FADU_CASE "NOT INDEXED WHERE town=?1 AND open>=?7 " FADU_CASE_TAIL,
     "SELECT " FADU_CASE
-    "INDEXED BY case_file_state WHERE town=?1 AND pack=?5 AND state=?6 " FADU_CASE_TAIL,
+    "INDEXED BY case_stage WHERE town=?1 AND open=?7 AND pack=?3 AND state=?4 " FADU_CASE_TAIL,
     "SELECT " FADU_CASE
-    "INDEXED BY case_file_handler WHERE town=?1 AND handler=?7 AND closed_at IS "
-    "NULL " FADU_CASE_TAIL,
+    "INDEXED BY case_unit WHERE town=?1 AND unit=?6 AND unit<>'' AND open=?7 AND pack=?3 AND "
+    "state=?4 " FADU_CASE_TAIL,
+    "SELECT " FADU_CASE
+    "INDEXED BY case_handler WHERE town=?1 AND handler=?5 AND handler<>'' AND "
+    "open=?7 " FADU_CASE_TAIL,
+    "SELECT pack,state FROM case_file INDEXED BY case_stage WHERE town=?1 AND open=?2 "
+    "AND (pack,state)>(?3,?4) ORDER BY pack,state LIMIT 1",
+    "SELECT pack,state FROM case_file INDEXED BY case_unit WHERE town=?1 AND open=?2 "
+    "AND unit=?5 AND unit<>'' AND (pack,state)>(?3,?4) ORDER BY pack,state LIMIT 1",
+    "SELECT " FADU_CASE "INDEXED BY case_queue WHERE town=?1 AND " FADU_QUEUE_TAIL,
+    "SELECT " FADU_CASE
+    "INDEXED BY case_queue_unit WHERE town=?1 AND unit=?7 AND unit<>'' AND " FADU_QUEUE_TAIL,
+    "SELECT " FADU_CASE
+    "INDEXED BY case_queue_cell WHERE town=?1 AND cell=?9 AND cell<>'' AND " FADU_QUEUE_TAIL,
+    "SELECT " FADU_CASE
+    "INDEXED BY case_queue_handler WHERE town=?1 AND handler=?8 AND handler<>'' "
+    "AND " FADU_QUEUE_TAIL,
+    "SELECT " FADU_CASE
+    "INDEXED BY case_place WHERE town=?1 AND open=?2 AND place IS NOT NULL AND place BETWEEN ?3 "
+    "AND ?4",
+    "SELECT subject FROM case_key WHERE town=?1 AND key=?2 AND subject<?3 "
+    "ORDER BY subject DESC LIMIT ?4",
+    "SELECT " FADU_SLIP "WHERE town=?1 AND kind=?2 AND id=?3",
+    "SELECT " FADU_SLIP "WHERE town=?1 AND kind=?2 AND id>?3 ORDER BY id LIMIT ?4",
+    "SELECT " FADU_SLIP
+    "INDEXED BY slip_owner WHERE town=?1 AND kind=?2 AND owner=?5 AND id>?3 ORDER BY id LIMIT ?4",
+    "SELECT min(kind) FROM slip WHERE town=?1 AND kind>?2",
+    "SELECT text_index.rowid,subject FROM text_index CROSS JOIN text_doc ON id=text_index.rowid "
+    "WHERE text_index MATCH ?1 AND text_index.rowid>=?2 AND text_index.rowid<?3 "
+    "ORDER BY text_index.rowid DESC LIMIT ?4",
+    "SELECT ordinal FROM text_town WHERE town=?1",
+    "SELECT count(*) FROM text_town",
     "SELECT " FADU_CLOCK "WHERE town=?1 AND case_id=?2 ORDER BY clock",
     "SELECT " FADU_CLOCK
     "WHERE town=?1 AND status=?2 AND due_at<?3 ORDER BY due_at,case_id,clock LIMIT ?4",
@@ -64,11 +108,28 @@ constexpr const char* kSql[] = {
     "ON CONFLICT(town,size) DO UPDATE SET note=excluded.note",
     "DELETE FROM checkpoint WHERE town=?1 AND size=?2",
     "UPDATE entry SET content=x'' WHERE town=?1 AND number=?2",
-    "INSERT INTO case_file VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12) "
+    "INSERT INTO case_file VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15,?8 IS NULL) "
     "ON CONFLICT(town,id) DO UPDATE SET pack=excluded.pack,pack_version=excluded.pack_version,"
     "state=excluded.state,opened_at=excluded.opened_at,changed_at=excluded.changed_at,"
     "closed_at=excluded.closed_at,revision=excluded.revision,title=excluded.title,"
-    "unit=excluded.unit,handler=excluded.handler",
+    "unit=excluded.unit,handler=excluded.handler,cell=excluded.cell,due_at=excluded.due_at,"
+    "place=excluded.place,open=excluded.open",
+    "UPDATE case_file SET pack_version=?4,state=?5,opened_at=?6,changed_at=?7,closed_at=?8,"
+    "revision=?9,title=?10,due_at=?14 WHERE town=?1 AND id=?2 AND " FADU_CASE_STAYS,
+    "UPDATE case_file SET pack_version=?4,opened_at=?6,changed_at=?7,closed_at=?8,revision=?9,"
+    "title=?10 WHERE town=?1 AND id=?2 AND state=?5 AND due_at=?14 AND " FADU_CASE_STAYS,
+    "INSERT OR IGNORE INTO case_key VALUES(?1,?2,?3)",
+    "INSERT INTO slip VALUES(?1,?2,?3,?4,?5,?6) ON CONFLICT(town,kind,id) DO UPDATE SET "
+    "owner=excluded.owner,expires_at=excluded.expires_at,value=excluded.value",
+    "DELETE FROM slip WHERE town=?1 AND kind=?2 AND id=?3",
+    "DELETE FROM slip INDEXED BY slip_expiry WHERE town=?1 AND expires_at<?2",
+    "INSERT INTO text_town VALUES(?1,(SELECT coalesce(max(ordinal),0)+1 FROM text_town))",
+    "INSERT INTO text_doc VALUES(?1,?2,?3)",
+    "INSERT INTO text_index(rowid,doc) VALUES(?1,?2)",
+    "INSERT INTO text_index(text_index,rowid,doc) SELECT 'delete',id,doc FROM text_doc "
+    "WHERE id>=?1 AND id<?2",
+    "INSERT INTO text_index(text_index) VALUES('delete-all')",
+    "DELETE FROM text_doc WHERE id>=?1 AND id<?2",
     "INSERT INTO case_clock VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9) "
     "ON CONFLICT(town,case_id,clock) DO UPDATE SET started_at=excluded.started_at,"
     "due_at=excluded.due_at,stopped_at=excluded.stopped_at,status=excluded.status,"
@@ -85,11 +146,14 @@ constexpr const char* kSql[] = {
     "DELETE FROM figure_line WHERE town=?1",
     "DELETE FROM figure_bucket WHERE town=?1",
     "DELETE FROM setting WHERE town=?1",
+    "DELETE FROM case_key WHERE town=?1",
+    "DELETE FROM stale WHERE town=?1",
     "SELECT " FADU_CASE "WHERE town=?1 ORDER BY id",
     "SELECT " FADU_CLOCK "WHERE town=?1 ORDER BY case_id,clock",
     "SELECT " FADU_LINE "WHERE town=?1 ORDER BY indicator,day,change_number,ordinal",
     "SELECT " FADU_BUCKET "WHERE town=?1 ORDER BY indicator,span,at,key",
     "SELECT town,name,value FROM setting WHERE town=?1 ORDER BY name",
+    "SELECT key,subject FROM case_key WHERE town=?1 ORDER BY key,subject",
 };
 static_assert(sizeof kSql / sizeof kSql[0] == static_cast<size_t>(Query::kCount));
 

@@ -9,12 +9,17 @@
 namespace store {
 
 inline constexpr int32_t kApplicationId = 0x46414455;  // "FADU"
-inline constexpr int32_t kSchemaVersion = 1;
+inline constexpr int32_t kSchemaVersion = 2;
 
 // WITHOUT ROWID: rows lie in the order of the ledger, so that verification reads the file forwards.
 // An entry's times and kind are in its header and nowhere else, so that they cannot differ; id and
 // subject are repeated for their indexes. `content` is the salt and then the body, empty once
 // erased.
+//
+// case_file: `open` is closed_at IS NULL, for indexes; a case without due date is due at INT64_MAX;
+// `place` is a z_code. The id of a text_doc is the town's ordinal << 40 | the number of the entry,
+// so that a town is one range, newest last; text_index is the words of text_doc. `stale` has the
+// towns whose projections a migration has left incomplete, until they are rebuilt.
 inline constexpr const char* kSchema = R"sql(
 CREATE TABLE entry(
   town TEXT NOT NULL, number INTEGER NOT NULL, id BLOB NOT NULL, subject BLOB NOT NULL,
@@ -32,9 +37,23 @@ CREATE TABLE case_file(
   town TEXT NOT NULL, id BLOB NOT NULL, pack TEXT NOT NULL, pack_version INTEGER NOT NULL,
   state TEXT NOT NULL, opened_at INTEGER NOT NULL, changed_at INTEGER NOT NULL,
   closed_at INTEGER, revision INTEGER NOT NULL, title TEXT NOT NULL, unit TEXT NOT NULL,
-  handler TEXT NOT NULL, PRIMARY KEY(town, id)) WITHOUT ROWID;
-CREATE INDEX case_file_state ON case_file(town, pack, state, id);
-CREATE INDEX case_file_handler ON case_file(town, handler, id) WHERE closed_at IS NULL;
+  handler TEXT NOT NULL, cell TEXT NOT NULL DEFAULT '',
+  due_at INTEGER NOT NULL DEFAULT 9223372036854775807, place INTEGER,
+  open INTEGER NOT NULL DEFAULT 1, PRIMARY KEY(town, id)) WITHOUT ROWID;
+CREATE INDEX case_stage ON case_file(town, open, pack, state, id);
+CREATE INDEX case_unit ON case_file(town, unit, open, pack, state, id) WHERE unit<>'';
+CREATE INDEX case_handler ON case_file(town, handler, open, id) WHERE handler<>'';
+CREATE INDEX case_place ON case_file(town, open, place, id) WHERE place IS NOT NULL;
+CREATE INDEX case_queue ON case_file(town, pack, state, due_at, id) WHERE open=1;
+CREATE INDEX case_queue_unit ON case_file(town, unit, pack, state, due_at, id)
+  WHERE open=1 AND unit<>'';
+CREATE INDEX case_queue_cell ON case_file(town, cell, pack, state, due_at, id)
+  WHERE open=1 AND cell<>'';
+CREATE INDEX case_queue_handler ON case_file(town, handler, pack, state, due_at, id)
+  WHERE open=1 AND handler<>'';
+CREATE TABLE case_key(
+  town TEXT NOT NULL, key BLOB NOT NULL, subject BLOB NOT NULL,
+  PRIMARY KEY(town, key, subject)) WITHOUT ROWID;
 CREATE TABLE case_clock(
   town TEXT NOT NULL, case_id BLOB NOT NULL, clock TEXT NOT NULL, started_at INTEGER NOT NULL,
   due_at INTEGER NOT NULL, stopped_at INTEGER, status INTEGER NOT NULL,
@@ -54,6 +73,16 @@ CREATE TABLE figure_bucket(
 CREATE TABLE setting(
   town TEXT NOT NULL, name TEXT NOT NULL, value TEXT NOT NULL,
   PRIMARY KEY(town, name)) WITHOUT ROWID;
+CREATE TABLE slip(
+  town TEXT NOT NULL, kind TEXT NOT NULL, id TEXT NOT NULL, owner TEXT NOT NULL,
+  expires_at INTEGER, value TEXT NOT NULL, PRIMARY KEY(town, kind, id)) WITHOUT ROWID;
+CREATE INDEX slip_owner ON slip(town, kind, owner, id);
+CREATE INDEX slip_expiry ON slip(town, expires_at) WHERE expires_at IS NOT NULL;
+CREATE TABLE text_town(town TEXT NOT NULL PRIMARY KEY, ordinal INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE text_doc(id INTEGER PRIMARY KEY, subject BLOB NOT NULL, doc TEXT NOT NULL);
+CREATE VIRTUAL TABLE text_index USING fts5(
+  doc, content='text_doc', content_rowid='id', columnsize=0, tokenize='fadu');
+CREATE TABLE stale(town TEXT NOT NULL PRIMARY KEY) WITHOUT ROWID;
 )sql";
 
 enum class Query : size_t {
@@ -73,8 +102,24 @@ enum class Query : size_t {
   kCheckpoints,
   kCaseFile,
   kCases,
-  kCasesByState,
-  kCasesByHandler,
+  kCasesInStage,
+  kCasesOfUnit,
+  kCasesOfHandler,
+  kNextStage,
+  kNextStageOfUnit,
+  kQueue,
+  kQueueOfUnit,
+  kQueueOfCell,
+  kQueueOfHandler,
+  kCasesInRange,
+  kCasesByKey,
+  kSlip,
+  kSlips,
+  kSlipsOfOwner,
+  kSlipKinds,
+  kSearch,
+  kTextOrdinal,
+  kTextTowns,
   kClocksOf,
   kClocksDue,
   kSetting,
@@ -88,6 +133,18 @@ enum class Query : size_t {
   kDropCheckpoint,
   kEraseBody,
   kPutCase,
+  kMoveCase,
+  kTouchCase,
+  kPutCaseKey,
+  kPutSlip,
+  kDropSlip,
+  kDropExpiredSlips,
+  kAddTextTown,
+  kPutTextDoc,
+  kIndexText,
+  kUnindexText,
+  kUnindexAllText,
+  kDropTextDocs,
   kPutClock,
   kPutSetting,
   kAddLine,
@@ -97,11 +154,14 @@ enum class Query : size_t {
   kClearLines,
   kClearBuckets,
   kClearSettings,
+  kClearKeys,
+  kClearStale,
   kAllCases,
   kAllClocks,
   kAllLines,
   kAllBuckets,
   kAllSettings,
+  kAllKeys,
   kCount,
 };
 

@@ -24,8 +24,8 @@ struct SqliteOptions {
 };
 
 // Opens `path`. Faults: store.missing (kNotFound); store.not_fadu (kInvalid: a file of something
-// else, left untouched); store.newer_version (kUnavailable: written by a newer program, left
-// untouched); and those of every store call.
+// else, left untouched); store.newer_version, store.needs_migration (kUnavailable: written by a
+// newer or an older program, left untouched); and those of every store call.
 [[nodiscard]] base::Result<std::unique_ptr<Store>> open_sqlite(const std::filesystem::path& path,
                                                                OpenMode mode,
                                                                SqliteOptions options = {});

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "store/sqlite/store_impl.h"
+#include "store/zorder.h"
 
 namespace store {
 
@@ -19,6 +20,9 @@ base::Status SqliteTransaction::keep(base::Status status) {
   }
   return status;
 }
+
+// Begun with BEGIN IMMEDIATE, this is the only writer already.
+base::Status SqliteTransaction::lock(std::string_view /*town*/) { return base::ok(); }
 
 base::Status SqliteTransaction::append_entry(const EntryView& e) {
   content_.assign(e.salt.begin(), e.salt.end());
@@ -55,6 +59,7 @@ base::Status SqliteTransaction::erase_body(std::string_view town, uint64_t numbe
   TRY(keep(db_.script("PRAGMA secure_delete=ON")));
   base::Status status = db_.execute(Query::kEraseBody, town, static_cast<int64_t>(number));
   const int64_t changes = db_.changes();
+  if (status.ok()) status = erase_text(town, number);
   TRY(keep(db_.script("PRAGMA secure_delete=OFF")));
   if (status.ok() && changes == 0) {
     return base::fault(FaultKind::kNotFound, "store.no_entry",
@@ -64,12 +69,27 @@ base::Status SqliteTransaction::erase_body(std::string_view town, uint64_t numbe
   return keep(std::move(status));
 }
 
+base::Status SqliteTransaction::put_case_by(Query query, const CaseRow& row) {
+  const int64_t due = row.due_at ? row.due_at->ms : kNeverDue;
+  const std::optional<int64_t> place =
+      row.place ? std::optional(z_code(*row.place)) : std::optional<int64_t>();
+  return keep(db_.execute(query, std::string_view(row.town), row.id, std::string_view(row.pack),
+                          int64_t{row.pack_version}, std::string_view(row.state), row.opened_at,
+                          row.changed_at, row.closed_at, int64_t{row.revision},
+                          std::string_view(row.title), std::string_view(row.unit),
+                          std::string_view(row.handler), std::string_view(row.cell), due, place));
+}
+
 base::Status SqliteTransaction::put_case(const CaseRow& row) {
-  return keep(db_.execute(Query::kPutCase, std::string_view(row.town), row.id,
-                          std::string_view(row.pack), int64_t{row.pack_version},
-                          std::string_view(row.state), row.opened_at, row.changed_at, row.closed_at,
-                          int64_t{row.revision}, std::string_view(row.title),
-                          std::string_view(row.unit), std::string_view(row.handler)));
+  // SQLite writes every index of a column that a sentence sets, changed or not. So the narrowest
+  // sentence that serves is tried first; one that finds no row has only looked.
+  if (row.revision > 1) {
+    for (const Query query : {Query::kTouchCase, Query::kMoveCase}) {
+      TRY(put_case_by(query, row));
+      if (db_.changes() > 0) return base::ok();
+    }
+  }
+  return put_case_by(Query::kPutCase, row);
 }
 
 base::Status SqliteTransaction::put_clock(const ClockRow& row) {
@@ -105,7 +125,13 @@ base::Status SqliteTransaction::add_bucket(const FigureBucket& delta) {
   return base::ok();
 }
 
+base::Status SqliteTransaction::put_case_key(std::string_view town, const base::Digest& key,
+                                             const base::Uuid& subject) {
+  return keep(db_.execute(Query::kPutCaseKey, town, base::ByteView(key), subject));
+}
+
 base::Status SqliteTransaction::flush() {
+  TRY(flush_text());
   for (const auto& [key, sums] : buckets_) {
     const auto& [town, indicator, span, at, name] = key;
     TRY(keep(db_.execute(Query::kAddBucket, std::string_view(town), std::string_view(indicator),
@@ -126,6 +152,9 @@ base::Status SqliteTransaction::clear_projections(std::string_view town) {
   TRY(clear_figures(town));
   TRY(keep(db_.execute(Query::kClearCases, town)));
   TRY(keep(db_.execute(Query::kClearClocks, town)));
+  TRY(keep(db_.execute(Query::kClearKeys, town)));
+  TRY(keep(db_.execute(Query::kClearStale, town)));
+  TRY(clear_text(town));
   return keep(db_.execute(Query::kClearSettings, town));
 }
 
@@ -133,6 +162,7 @@ base::Status SqliteTransaction::commit() {
   ENSURE(!committed_, "a transaction is committed once");
   if (failed_) return *failed_;
   TRY(flush());
+  TRY(purge_words());
   TRY(keep(db_.execute(Query::kCommit)));
   committed_ = true;
   store_.transaction_ = nullptr;

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// Full text: documents wait in the transaction and are indexed together, for FTS5 writes one
+// segment for each group.
+#include <algorithm>
+
+#include "store/sqlite/store_impl.h"
+#include "store/sqlite/tokenizer.h"
+
+namespace store {
+
+namespace {
+
+using base::FaultKind;
+
+constexpr int kNumberBits = 40;
+constexpr size_t kWaitingMax = 4096;  // documents
+
+int64_t first_of(int64_t ordinal) { return ordinal << kNumberBits; }
+
+}  // namespace
+
+base::Result<int64_t> SqliteStore::text_ordinal(std::string_view town) {
+  TRY_ASSIGN(Run run, connection_->run(Query::kTextOrdinal, town));
+  TRY_ASSIGN(const bool found, run.step());
+  return found ? run.integer(0) : int64_t{0};
+}
+
+base::Status SqliteStore::search(std::string_view town, const TextQuery& query, const HitFn& fn) {
+  TRY(flush());
+  const std::string match = match_of(query);
+  if (match.empty()) return base::fault(FaultKind::kInvalid, "store.short_query");
+  TRY_ASSIGN(const int64_t ordinal, text_ordinal(town));
+  const bool impossible =
+      std::any_of(query.tags.begin(), query.tags.end(), [](const auto& g) { return g.empty(); });
+  if (ordinal == 0 || impossible) return base::ok();
+  const uint64_t numbers = uint64_t{1} << kNumberBits;
+  const int64_t end =
+      first_of(ordinal) + static_cast<int64_t>(std::min(query.before.value_or(numbers), numbers));
+  TRY_ASSIGN(Run run, connection_->run(Query::kSearch, std::string_view(match), first_of(ordinal),
+                                       end, int64_t{query.limit}));
+  for (;;) {
+    TRY_ASSIGN(const bool found, run.step());
+    if (!found) return base::ok();
+    const auto number = static_cast<uint64_t>(run.integer(0) - first_of(ordinal));
+    if (!fn(number, run.uuid(1))) return base::ok();
+  }
+}
+
+base::Status SqliteTransaction::put_text(std::string_view town, const TextDoc& doc) {
+  ENSURE(doc.number < uint64_t{1} << kNumberBits, "an entry has a number of 40 bits");
+  TRY_ASSIGN(const int64_t ordinal, text_ordinal(town));
+  docs_.push_back(
+      {first_of(ordinal) + static_cast<int64_t>(doc.number), doc.subject, indexed_text(doc)});
+  return docs_.size() < kWaitingMax ? base::ok() : flush_text();
+}
+
+base::Result<int64_t> SqliteTransaction::text_ordinal(std::string_view town) {
+  const auto known = ordinals_.find(town);
+  if (known != ordinals_.end()) return known->second;
+  TRY_ASSIGN(int64_t ordinal, store_.text_ordinal(town));
+  if (ordinal == 0) {
+    TRY(keep(db_.execute(Query::kAddTextTown, town)));
+    TRY_ASSIGN(ordinal, store_.text_ordinal(town));
+  }
+  ordinals_.emplace(town, ordinal);
+  return ordinal;
+}
+
+base::Status SqliteTransaction::flush_text() {
+  // FTS5 begins a segment wherever row ids do not ascend.
+  std::stable_sort(docs_.begin(), docs_.end(),
+                   [](const WaitingDoc& a, const WaitingDoc& b) { return a.id < b.id; });
+  for (const WaitingDoc& doc : docs_) {
+    base::Status status =
+        db_.execute(Query::kPutTextDoc, doc.id, doc.subject, std::string_view(doc.doc));
+    if (!status.ok() && status.fault().code == "store.conflict") {
+      TRY(drop_text(doc.id, doc.id + 1));
+      status = db_.execute(Query::kPutTextDoc, doc.id, doc.subject, std::string_view(doc.doc));
+    }
+    TRY(keep(std::move(status)));
+    TRY(keep(db_.execute(Query::kIndexText, doc.id, std::string_view(doc.doc))));
+  }
+  docs_.clear();
+  return base::ok();
+}
+
+base::Status SqliteTransaction::drop_text(int64_t first, int64_t end) {
+  TRY(keep(db_.execute(Query::kUnindexText, first, end)));
+  return keep(db_.execute(Query::kDropTextDocs, first, end));
+}
+
+base::Status SqliteTransaction::erase_text(std::string_view town, uint64_t number) {
+  TRY(flush_text());
+  TRY_ASSIGN(const int64_t ordinal, store_.text_ordinal(town));
+  if (ordinal == 0) return base::ok();
+  const int64_t id = first_of(ordinal) + static_cast<int64_t>(number);
+  TRY(drop_text(id, id + 1));
+  words_erased_ = words_erased_ || db_.changes() > 0;
+  return base::ok();
+}
+
+base::Status SqliteTransaction::clear_text(std::string_view town) {
+  TRY(flush_text());
+  TRY_ASSIGN(const int64_t ordinal, store_.text_ordinal(town));
+  if (ordinal == 0) return base::ok();
+  TRY_ASSIGN(Run run, db_.run(Query::kTextTowns));
+  TRY_ASSIGN(const bool found, run.step());
+  ENSURE(found, "a count has one row");
+  if (run.integer(0) > 1) return drop_text(first_of(ordinal), first_of(ordinal + 1));
+  TRY(keep(db_.execute(Query::kUnindexAllText)));
+  return keep(db_.execute(Query::kDropTextDocs, first_of(ordinal), first_of(ordinal + 1)));
+}
+
+base::Status SqliteTransaction::purge_words() {
+  if (!words_erased_) return base::ok();
+  // FTS5 only marks what is deleted. Merging all segments into one leaves it out.
+  TRY(keep(db_.script("PRAGMA secure_delete=ON")));
+  base::Status status = keep(db_.script("INSERT INTO text_index(text_index) VALUES('optimize')"));
+  TRY(keep(db_.script("PRAGMA secure_delete=OFF")));
+  return status;
+}
+
+}  // namespace store
