@@ -1,0 +1,471 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "evidence/locker.h"
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <map>
+#include <mutex>
+
+#include "base/file.h"
+#include "base/text.h"
+#include "evidence/disk.h"
+#include "evidence/forms.h"
+#include "evidence/magic_type.h"
+#include "evidence/records.h"
+
+namespace evidence {
+
+namespace {
+
+namespace fs = std::filesystem;
+using base::FaultKind;
+
+constexpr size_t kRecordMax = 1 << 20;
+constexpr size_t kNameMax = 255;
+constexpr size_t kHashesMax = 256;
+constexpr uint64_t kLookEvery = 8 << 20;  // bytes between two looks at the free space
+constexpr std::string_view kPublicEnd = ".1.public", kThumbnailEnd = ".1.thumbnail";
+
+base::Fault no_upload() { return base::fault(FaultKind::kNotFound, "evidence.no_upload"); }
+base::Fault no_room() { return base::fault(FaultKind::kUnavailable, "evidence.no_room"); }
+base::Fault altered(std::string_view digest) {
+  return base::fault(FaultKind::kCorrupt, "evidence.altered", {{"digest", std::string(digest)}});
+}
+base::Fault no_item(std::string_view digest) {
+  return base::fault(FaultKind::kNotFound, "evidence.no_item", {{"digest", std::string(digest)}});
+}
+base::Fault too_large(uint64_t max) {
+  return base::fault(FaultKind::kInvalid, "evidence.too_large", {{"max", std::to_string(max)}});
+}
+
+bool is_name(std::string_view name) {
+  return name.size() <= kNameMax && !base::first_invalid_utf8(name) &&
+         std::none_of(name.begin(), name.end(), [](char c) {
+           const auto byte = static_cast<unsigned char>(c);
+           return byte < 0x20 || byte == 0x7f;
+         });
+}
+
+// A digest on its way, and how many bytes are in it.
+struct Running {
+  std::unique_ptr<base::Sha256> hash;
+  uint64_t bytes = 0;
+};
+
+class Folder;
+
+class FileWriter final : public Locker::Writer {
+ public:
+  FileWriter(Folder& folder, base::Uuid id, UploadRecord record, Descriptor file, Running running)
+      : folder_(folder),
+        id_(id),
+        record_(std::move(record)),
+        file_(std::move(file)),
+        running_(std::move(running)) {}
+  ~FileWriter() override;
+
+  base::Status write(std::string_view bytes) override;
+  base::Result<Outcome> finish() override;
+
+ private:
+  [[nodiscard]] base::Status keep();
+  [[nodiscard]] Upload upload() const {
+    return {id_, record_.owner, record_.name, record_.size, running_.bytes, record_.digest};
+  }
+
+  Folder& folder_;
+  base::Uuid id_;
+  UploadRecord record_;
+  Descriptor file_;  // locked by flock(2) as long as this lives
+  Running running_;
+  uint64_t looked_ = 0;  // bytes at the last look at the free space
+  bool finished_ = false;
+};
+
+class Folder final : public Locker {
+ public:
+  Folder(fs::path dir, const calendar::Clock& clock, base::Random& random, Limits limits)
+      : dir_(std::move(dir)), clock_(clock), random_(random), limits_(std::move(limits)) {}
+
+  base::Result<Upload> create(std::string owner, std::string name, uint64_t size) override;
+  base::Result<Upload> find(const base::Uuid& id, std::string_view owner) override;
+  base::Status cancel(const base::Uuid& id, std::string_view owner) override;
+  base::Result<std::unique_ptr<Writer>> resume(const base::Uuid& id, std::string_view owner,
+                                               uint64_t offset) override;
+  base::Result<std::optional<Item>> item(std::string_view digest) override;
+  base::Result<fs::path> form(std::string_view digest, Form form) override;
+  base::Status verify(std::string_view digest) override;
+  base::Result<int> sweep(calendar::Instant before) override;
+
+ private:
+  friend class FileWriter;
+
+  [[nodiscard]] fs::path in_tmp(const base::Uuid& id, std::string_view end) const {
+    return dir_ / "tmp" / (id.str() + std::string(end));
+  }
+  [[nodiscard]] fs::path path_of(std::string_view digest, std::string_view end = "") const {
+    return dir_ / digest.substr(0, 2) / (std::string(digest.substr(2)) + std::string(end));
+  }
+  [[nodiscard]] fs::path part();  // a name in tmp/ that nobody else uses
+  [[nodiscard]] bool has_room(uint64_t bytes) const;
+  [[nodiscard]] base::Status save(const base::Uuid& id, const UploadRecord& record);
+  [[nodiscard]] base::Result<UploadRecord> record(const base::Uuid& id, std::string_view owner);
+  [[nodiscard]] base::Result<Descriptor> lock(const base::Uuid& id);
+  [[nodiscard]] base::Result<Running> run(const base::Uuid& id, uint64_t bytes);
+  void keep_running(const base::Uuid& id, Running running);
+  void remove(const base::Uuid& id);
+  void sweep_scraps(calendar::Instant before) const;
+  [[nodiscard]] std::vector<base::Uuid> uploads() const;
+  [[nodiscard]] int under_way(std::string_view owner) const;
+  [[nodiscard]] base::Result<Item> place(const base::Uuid& id, UploadRecord& record);
+  [[nodiscard]] base::Result<Item> note_bringer(Item item);
+  [[nodiscard]] base::Result<fs::path> make(const Item& item, Form form);
+
+  const fs::path dir_;
+  const calendar::Clock& clock_;
+  base::Random& random_;
+  const Limits limits_;
+  std::mutex mutex_;                       // running_ and the records of items
+  std::map<base::Uuid, Running> running_;  // digests of uploads between two requests
+  std::mutex making_;                      // one form at a time: pixels cost memory
+};
+
+FileWriter::~FileWriter() {
+  if (!finished_) (void)keep();
+}
+
+base::Status FileWriter::write(std::string_view bytes) {
+  ENSURE(!finished_, "write() after finish()");
+  if (bytes.size() > record_.size - running_.bytes) return too_large(record_.size);
+  if (running_.bytes - looked_ >= kLookEvery || looked_ == 0) {
+    looked_ = std::max<uint64_t>(running_.bytes, 1);
+    if (!folder_.has_room(bytes.size())) return no_room();
+  }
+  const Written written = write_all(file_.get(), bytes);
+  running_.hash->update(base::view(bytes.substr(0, written.bytes)));
+  running_.bytes += written.bytes;
+  if (written.error != 0) return unwritable(folder_.in_tmp(id_, ".data"), written.error);
+  return base::ok();
+}
+
+// Makes durable what came, and lets the next request go on with the digest.
+base::Status FileWriter::keep() {
+  finished_ = true;
+  if (::fdatasync(file_.get()) != 0) return unwritable(folder_.in_tmp(id_, ".data"), errno);
+  record_.progress = folder_.clock_.now();
+  TRY(folder_.save(id_, record_));
+  folder_.keep_running(id_, {std::move(running_.hash), running_.bytes});
+  return base::ok();
+}
+
+base::Result<Locker::Writer::Outcome> FileWriter::finish() {
+  ENSURE(!finished_, "finish() twice");
+  if (running_.bytes < record_.size) {
+    TRY(keep());
+    return Outcome{upload(), std::nullopt};
+  }
+  finished_ = true;
+  if (::fsync(file_.get()) != 0) return unwritable(folder_.in_tmp(id_, ".data"), errno);
+  record_.progress = folder_.clock_.now();
+  record_.digest = base::hex(running_.hash->finish());
+  base::Result<Item> item = folder_.place(id_, record_);
+  if (!item.ok()) {
+    if (item.fault().code == "evidence.bad_kind") folder_.remove(id_);
+    return std::move(item).fault();
+  }
+  return Outcome{upload(), std::move(*item)};
+}
+
+base::Result<Upload> Folder::create(std::string owner, std::string name, uint64_t size) {
+  if (size == 0) return base::fault(FaultKind::kInvalid, "evidence.empty");
+  if (size > limits_.bytes_max) return too_large(limits_.bytes_max);
+  if (!is_name(name)) return base::fault(FaultKind::kInvalid, "evidence.bad_name");
+  if (under_way(owner) >= limits_.uploads_per_owner) {
+    return base::fault(FaultKind::kConflict, "evidence.too_many_uploads",
+                       {{"max", std::to_string(limits_.uploads_per_owner)}});
+  }
+  if (!has_room(size)) return no_room();
+  const base::Uuid id = base::Uuid::v7(clock_.now().ms, random_);
+  const fs::path data = in_tmp(id, ".data");
+  const Descriptor file(
+      ::open(data.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, S_IRUSR | S_IWUSR));
+  if (!file) return unwritable(data, errno);
+  const UploadRecord record{owner, name, size, clock_.now(), {}};
+  if (base::Status saved = save(id, record); !saved.ok()) {
+    remove(id);
+    return std::move(saved).fault();
+  }
+  return Upload{id, std::move(owner), std::move(name), size, 0, {}};
+}
+
+base::Result<Upload> Folder::find(const base::Uuid& id, std::string_view owner) {
+  TRY_ASSIGN(UploadRecord it, record(id, owner));
+  Upload out{id, it.owner, it.name, it.size, 0, {}};
+  std::error_code error;
+  const uint64_t received = fs::file_size(in_tmp(id, ".data"), error);
+  if (!error) {
+    out.received = std::min(received, it.size);
+    return out;
+  }
+  // The data became an item, or it is lost.
+  if (it.digest.empty() || !fs::exists(path_of(it.digest), error)) return no_upload();
+  out.received = it.size;
+  out.digest = it.digest;
+  return out;
+}
+
+base::Status Folder::cancel(const base::Uuid& id, std::string_view owner) {
+  TRY_ASSIGN(const Upload upload, find(id, owner));
+  if (upload.digest.empty()) {
+    TRY_ASSIGN(const Descriptor file, lock(id));
+    remove(id);
+  } else {
+    remove(id);
+  }
+  return base::ok();
+}
+
+base::Result<std::unique_ptr<Locker::Writer>> Folder::resume(const base::Uuid& id,
+                                                             std::string_view owner,
+                                                             uint64_t offset) {
+  TRY_ASSIGN(const Upload before, find(id, owner));
+  if (!before.digest.empty()) return base::fault(FaultKind::kConflict, "evidence.upload_done");
+  TRY_ASSIGN(Descriptor file, lock(id));
+  // Under the lock: what another request may have added.
+  TRY_ASSIGN(UploadRecord it, record(id, owner));
+  struct stat info{};
+  if (::fstat(file.get(), &info) != 0) return unreadable(in_tmp(id, ".data"), errno);
+  const uint64_t received = static_cast<uint64_t>(info.st_size);
+  if (received != offset || received > it.size) {
+    return base::fault(
+        FaultKind::kConflict, "evidence.wrong_offset",
+        {{"offset", std::to_string(offset)}, {"received", std::to_string(received)}});
+  }
+  TRY_ASSIGN(Running running, run(id, received));
+  return std::unique_ptr<Writer>(
+      std::make_unique<FileWriter>(*this, id, std::move(it), std::move(file), std::move(running)));
+}
+
+base::Result<std::optional<Item>> Folder::item(std::string_view digest) {
+  if (!is_digest(digest)) return std::optional<Item>();
+  base::Result<std::string> text = base::read_file(path_of(digest, ".json"), kRecordMax);
+  if (!text.ok() && text.fault().code == "base.file_missing") return std::optional<Item>();
+  if (!text.ok()) return std::move(text).fault();
+  struct stat info{};
+  // A record without its file: an upload that a power cut ended before it was acknowledged.
+  if (::stat(path_of(digest).c_str(), &info) != 0) return std::optional<Item>();
+  std::optional<Item> out = read_item(*text, digest);
+  if (!out || static_cast<uint64_t>(info.st_size) != out->size) return altered(digest);
+  return out;
+}
+
+base::Result<fs::path> Folder::form(std::string_view digest, Form form) {
+  TRY_ASSIGN(const std::optional<Item> it, item(digest));
+  if (!it) return no_item(digest);
+  if (form == Form::kOriginal) return path_of(digest);
+  if (!it->kind.image || it->size > limits_.picture_max)
+    return base::fault(FaultKind::kNotFound, "evidence.no_form");
+  return make(*it, form);
+}
+
+// An empty file says that the form cannot be made, so that nobody tries again and again.
+base::Result<fs::path> Folder::make(const Item& item, Form form) {
+  const fs::path path = path_of(item.digest, form == Form::kPublic ? kPublicEnd : kThumbnailEnd);
+  const std::lock_guard lock(making_);
+  struct stat info{};
+  if (::stat(path.c_str(), &info) != 0) {
+    TRY_ASSIGN(const std::string original, base::read_file(path_of(item.digest), item.size));
+    if (base::hex(base::sha256(base::view(original))) != item.digest) return altered(item.digest);
+    base::Result<base::Bytes> made =
+        make_form(base::view(original), item.kind.mime, form, limits_.pixels_max);
+    const base::Bytes content = made.ok() ? std::move(*made) : base::Bytes();
+    TRY(write_durably(path, part(), base::text(content)));
+    info.st_size = static_cast<off_t>(content.size());
+  }
+  if (info.st_size == 0) return base::fault(FaultKind::kNotFound, "evidence.no_form");
+  return path;
+}
+
+base::Status Folder::verify(std::string_view digest) {
+  TRY_ASSIGN(const std::optional<Item> it, item(digest));
+  if (!it) return no_item(digest);
+  base::Sha256 hash;
+  TRY(read_through(path_of(digest), it->size, [&](base::ByteView block) { hash.update(block); }));
+  if (base::hex(hash.finish()) != digest) return altered(digest);
+  return base::ok();
+}
+
+base::Result<int> Folder::sweep(calendar::Instant before) {
+  int removed = 0;
+  for (const base::Uuid& id : uploads()) {
+    base::Result<std::string> text = base::read_file(in_tmp(id, ".json"), kRecordMax);
+    if (!text.ok()) continue;  // gone in the meantime
+    const std::optional<UploadRecord> it = read_upload(*text);
+    if (it && it->progress >= before) continue;
+    base::Result<Descriptor> file = lock(id);
+    if (!file.ok() && file.fault().code == "evidence.upload_busy") continue;
+    remove(id);
+    ++removed;
+  }
+  sweep_scraps(before);
+  return removed;
+}
+
+// What a crash left in tmp/: half-written records and forms, data without a record.
+void Folder::sweep_scraps(calendar::Instant before) const {
+  for (const fs::path& path : base::files_below(dir_ / "tmp", "")) {
+    std::error_code error;
+    const bool scrap = path.extension() == ".part" ||
+                       (path.extension() == ".data" &&
+                        !fs::exists(fs::path(path).replace_extension(".json"), error));
+    struct stat info{};
+    if (scrap && ::stat(path.c_str(), &info) == 0 && info.st_mtim.tv_sec * 1000 < before.ms)
+      ::unlink(path.c_str());
+  }
+}
+
+fs::path Folder::part() { return in_tmp(base::Uuid::v7(clock_.now().ms, random_), ".part"); }
+
+bool Folder::has_room(uint64_t bytes) const {
+  const uint64_t free = limits_.free_space(dir_);
+  return free >= limits_.keep_free && free - limits_.keep_free >= bytes;
+}
+
+base::Status Folder::save(const base::Uuid& id, const UploadRecord& record) {
+  return write_durably(in_tmp(id, ".json"), part(), write_upload(record));
+}
+
+base::Result<UploadRecord> Folder::record(const base::Uuid& id, std::string_view owner) {
+  base::Result<std::string> text = base::read_file(in_tmp(id, ".json"), kRecordMax);
+  if (!text.ok()) {
+    if (text.fault().code == "base.file_missing") return no_upload();
+    return std::move(text).fault();
+  }
+  std::optional<UploadRecord> out = read_upload(*text);
+  if (!out || out->owner != owner) return no_upload();
+  return std::move(*out);
+}
+
+// One request at a time, in this process and in others.
+base::Result<Descriptor> Folder::lock(const base::Uuid& id) {
+  const fs::path path = in_tmp(id, ".data");
+  Descriptor file(::open(path.c_str(), O_WRONLY | O_APPEND | O_CLOEXEC));
+  if (!file) {
+    if (errno == ENOENT) return no_upload();
+    return unwritable(path, errno);
+  }
+  if (::flock(file.get(), LOCK_EX | LOCK_NB) != 0)
+    return base::fault(FaultKind::kConflict, "evidence.upload_busy");
+  struct stat info{};
+  if (::fstat(file.get(), &info) != 0 || info.st_nlink == 0) return no_upload();
+  // It may have become an item between opening and locking.
+  struct stat named{};
+  if (::stat(path.c_str(), &named) != 0 || named.st_ino != info.st_ino) return no_upload();
+  return file;
+}
+
+base::Result<Running> Folder::run(const base::Uuid& id, uint64_t bytes) {
+  {
+    const std::lock_guard lock(mutex_);
+    const auto it = running_.find(id);
+    if (it != running_.end()) {
+      Running kept = std::move(it->second);
+      running_.erase(it);
+      if (kept.bytes == bytes) return kept;
+    }
+  }
+  Running out{std::make_unique<base::Sha256>(), bytes};
+  TRY(read_through(in_tmp(id, ".data"), bytes,
+                   [&](base::ByteView block) { out.hash->update(block); }));
+  return out;
+}
+
+void Folder::keep_running(const base::Uuid& id, Running running) {
+  const std::lock_guard lock(mutex_);
+  if (running_.size() >= kHashesMax) running_.erase(running_.begin());  // the oldest upload
+  running_.insert_or_assign(id, std::move(running));
+}
+
+void Folder::remove(const base::Uuid& id) {
+  ::unlink(in_tmp(id, ".json").c_str());
+  ::unlink(in_tmp(id, ".data").c_str());
+  const std::lock_guard lock(mutex_);
+  running_.erase(id);
+}
+
+std::vector<base::Uuid> Folder::uploads() const {
+  std::vector<base::Uuid> out;
+  for (const fs::path& path : base::files_below(dir_ / "tmp", ".json")) {
+    if (const std::optional<base::Uuid> id = base::Uuid::parse(path.stem().string()))
+      out.push_back(*id);
+  }
+  return out;
+}
+
+int Folder::under_way(std::string_view owner) const {
+  int out = 0;
+  for (const base::Uuid& id : uploads()) {
+    base::Result<std::string> text = base::read_file(in_tmp(id, ".json"), kRecordMax);
+    const std::optional<UploadRecord> it = text.ok() ? read_upload(*text) : std::nullopt;
+    if (it && it->owner == owner && it->digest.empty()) ++out;
+  }
+  return out;
+}
+
+// First what is written about the item, then the upload's digest, then the file itself: at every
+// moment a crash leaves an upload that can be finished or a whole item.
+base::Result<Item> Folder::place(const base::Uuid& id, UploadRecord& record) {
+  const fs::path data = in_tmp(id, ".data");
+  TRY_ASSIGN(Kind kind, kind_of(data));
+  TRY(make_folder(path_of(record.digest).parent_path()));
+  Item item{record.digest, record.size, std::move(kind), {{record.owner, record.progress}}};
+  TRY_ASSIGN(item, note_bringer(std::move(item)));
+  TRY(save(id, record));
+  const fs::path target = path_of(record.digest);
+  if (::rename(data.c_str(), target.c_str()) != 0) return unwritable(target, errno);
+  TRY(sync_folder(target.parent_path()));
+  return item;
+}
+
+base::Result<Item> Folder::note_bringer(Item item) {
+  const std::lock_guard lock(mutex_);
+  const fs::path path = path_of(item.digest, ".json");
+  base::Result<std::string> text = base::read_file(path, kRecordMax);
+  std::optional<Item> there = text.ok() ? read_item(*text, item.digest) : std::nullopt;
+  if (there && there->size == item.size) {
+    if (there->brought_by(item.brought.front().owner)) return std::move(*there);
+    there->brought.push_back(item.brought.front());
+    item = std::move(*there);
+  }
+  TRY(write_durably(path, part(), write_item(item)));
+  return item;
+}
+
+}  // namespace
+
+bool Item::brought_by(std::string_view owner) const {
+  return std::any_of(brought.begin(), brought.end(),
+                     [&](const Bringer& it) { return it.owner == owner; });
+}
+
+base::Result<std::unique_ptr<Locker>> Locker::open(const fs::path& dir,
+                                                   const calendar::Clock& clock,
+                                                   base::Random& random, Limits limits) {
+  TRY(magic_type({}));
+  for (const fs::path& folder : {dir, dir / "tmp"}) {
+    if (base::Status made = make_folder(folder); !made.ok()) {
+      return base::fault(
+          FaultKind::kUnavailable, "evidence.cannot_open",
+          {{"path", dir.string()}, {"reason", std::string(made.fault().arg("reason"))}});
+    }
+  }
+  if (!limits.free_space) limits.free_space = free_space;
+  return std::unique_ptr<Locker>(std::make_unique<Folder>(dir, clock, random, std::move(limits)));
+}
+
+}  // namespace evidence
