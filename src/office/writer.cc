@@ -14,6 +14,7 @@ namespace {
 
 constexpr size_t kChoresPerRound = 16;  // so that slips do not hold up acts
 constexpr size_t kRetriesPerBatch = 24;
+constexpr size_t kProbeBytes = 64 * 1024;
 constexpr const char* kUnavailable = "office.unavailable";
 
 uint64_t micros(Writer::Clock::duration span) {
@@ -175,6 +176,7 @@ void Writer::act(std::vector<Job> jobs) {
 }
 
 void Writer::settle(std::span<Job> jobs, Batch& batch) {
+  if (batch.parted) next_try_ = {};
   if (!ready()) return fail(jobs, unavailable());
   const size_t first = jobs.front().first;
   const size_t size = jobs.back().first + jobs.back().size - first;
@@ -187,7 +189,7 @@ void Writer::settle(std::span<Job> jobs, Batch& batch) {
   failed(fault);
   if (jobs.size() == 1 || batch.retries == 0 || !may_be_one(fault)) return fail(jobs, fault);
   --batch.retries;
-  next_try_ = {};
+  batch.parted = true;
   // Nothing was recorded, and where a commit's outcome is unknown the ids keep acts from being
   // recorded twice.
   const size_t half = jobs.size() / 2;
@@ -221,6 +223,9 @@ base::Result<Writer::Committed> Writer::commit(std::span<const casework::Command
          : answer->repeated ? counters_.acts_repeated
                             : counters_.acts_done);
     }
+  }
+  for (const auto& answer : committed.answers) {
+    if (!answer.ok() && answer.fault().kind == FaultKind::kCorrupt) log(answer.fault());
   }
   if (!told.ok()) failed(told.fault());
   return committed;
@@ -350,13 +355,18 @@ base::Result<NewsDesk::Told> Writer::look() {
   return told;
 }
 
+// As much as a small batch of acts needs, so that a disk with a little room left does not look
+// well; then given back.
 base::Status Writer::probe() {
-  return work_alone([&](store::Store&, store::Transaction& transaction) {
-    store::Slip slip;
-    slip.kind = "probe";
-    slip.id = "office";
-    slip.value = setup_.clock.now().str();
+  store::Slip slip;
+  slip.kind = "probe";
+  slip.id = "office";
+  slip.value = std::string(kProbeBytes, '0');
+  TRY(work_alone([&](store::Store&, store::Transaction& transaction) {
     return transaction.put_slip(setup_.town, slip);
+  }));
+  return work_alone([&](store::Store&, store::Transaction& transaction) {
+    return transaction.drop_slip(setup_.town, slip.kind, slip.id);
   });
 }
 

@@ -70,6 +70,7 @@ class Writer {
   struct Batch {
     std::vector<casework::Command> commands;
     size_t retries = 0;
+    bool parted = false;  // one of them broke the transaction: the others do not wait for that
   };
 
   void run();
