@@ -16,14 +16,17 @@ struct Own {
   int status;
 };
 // Codes whose status does not follow from their kind.
-constexpr std::array<Own, 8> kOwn = {{{"identity.not_signed_in", 401},
-                                      {"identity.session_over", 401},
-                                      {"api.not_json", 415},
-                                      {"api.too_large", 413},
-                                      {"api.no_method", 405},
-                                      {"api.slow", 408},
-                                      {"api.head_too_large", 431},
-                                      {"casework.id_reused", 422}}};
+constexpr std::array<Own, 11> kOwn = {{{"identity.not_signed_in", 401},
+                                       {"identity.session_over", 401},
+                                       {"api.not_json", 415},
+                                       {"api.too_large", 413},
+                                       {"evidence.too_large", 413},
+                                       {"evidence.bad_kind", 415},
+                                       {"evidence.bad_stream_type", 415},
+                                       {"api.no_method", 405},
+                                       {"api.slow", 408},
+                                       {"api.head_too_large", 431},
+                                       {"casework.id_reused", 422}}};
 
 }  // namespace
 

@@ -12,7 +12,7 @@ namespace evidence {
 namespace {
 
 namespace fs = std::filesystem;
-using namespace std::string_literals;  // NOLINT(google-build-using-namespace): bytes with zeros
+using std::string_literals::operator""s;  // bytes with zeros
 
 class KindOf : public ::testing::Test {
  protected:
