@@ -65,6 +65,16 @@ TEST_F(MessagesTest, MissingArgumentStaysVisibleAndValuesAreNotReadAgain) {
   EXPECT_EQ(words->text("room.odd", kEn, {{"who", "x"}}), "xx");
 }
 
+TEST_F(MessagesTest, ArgumentMayBeAKeyAndIsThenReadInItsLanguage) {
+  const auto words = load(kWords);
+  ASSERT_TRUE(words.ok());
+  const Fault::Args args = {{"who_key", "room.plain"}, {"days", "3"}};
+  EXPECT_EQ(words->text("room.late", kZh, args), "好。迟到 3 天。");
+  EXPECT_EQ(words->text("room.late", kEn, args), "Good. is 3 days late.");
+  const Fault::Args missing = {{"who_key", "room.none"}, {"days", "3"}};
+  EXPECT_EQ(words->text("room.late", kEn, missing), "room.none is 3 days late.");
+}
+
 TEST_F(MessagesTest, MissingKeyPrintsTheKeyAndItsArguments) {
   const auto words = load(kWords);
   ASSERT_TRUE(words.ok());

@@ -203,11 +203,14 @@ base::Status Desk::project(store::Transaction& transaction, const procedure::Pac
   for (Projection* projection : options_.projections) {
     TRY(projection->after(transaction, town_.id, pack, file));
   }
-  if (!teaches(pack.id)) return base::ok();
-  learn(town_, pack, file);
-  if (pack.id != kTownSettingPack) return base::ok();
-  if (const auto own = own_setting(file)) {
-    TRY(transaction.put_setting(town_.id, own->name, own->value.str()));
+  if (pack.id == kTownSettingPack) {
+    for (const std::string& name : learn_settings(town_, pack, file)) {
+      const auto own = town_.settings.find(name);
+      TRY(transaction.put_setting(town_.id, name,
+                                  own != town_.settings.end() ? own->second.str() : ""));
+    }
+  } else if (teaches(pack.id)) {
+    learn(town_, pack, file);
   }
   return base::ok();
 }

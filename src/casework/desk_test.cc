@@ -108,6 +108,56 @@ TEST_F(Case, IdOfAnotherActIsAConflict) {
   EXPECT_EQ(code(desk_->submit(stolen)), "casework.id_reused");
 }
 
+TEST_F(Case, RepeatedIdMustSayTheSame) {
+  const base::Uuid id = fresh();
+  Command first = command("matter", "receive", id, clerk_,
+                          {{"text", "噪声"}, {"persons", "7"}, {"source", "line"}});
+  first.officers = {handler_};
+  first.evidence = {{"photo", std::string(64, 'a'), "现场"}};
+  ASSERT_EQ(code(desk_->submit(first)), "accepted");
+  const uint64_t size = store_->head("t1")->size;
+
+  Command written = first;  // the same in other writing
+  written.fields.set("persons", "007");
+  written.evidence[0].digest = std::string(64, 'A');
+  written.occurred_at = calendar::Instant{first.occurred_at.ms - 1};
+  const auto again = desk_->submit(written);
+  ASSERT_EQ(code(again), "accepted");
+  EXPECT_TRUE(again->repeated);
+
+  std::vector<Command> others(7, first);
+  others[0].fields.set("text", "污水");
+  others[1].fields.set("complained", handler_);
+  others[2].evidence[0].name = "远景";
+  others[3].evidence.clear();
+  others[4].officers = {other_};
+  others[5].actor = other_;
+  others[5].post = post_of_[other_];
+  others[6].fields.set("persons", "-7");  // would be refused: as given it is another value
+  for (size_t i = 0; i < others.size(); ++i) {
+    const auto refused = desk_->submit(others[i]);
+    ASSERT_EQ(code(refused), "casework.id_reused") << i;
+    EXPECT_EQ(refused.fault().kind, base::FaultKind::kConflict);
+  }
+  EXPECT_EQ(store_->head("t1")->size, size);
+}
+
+TEST_F(Case, RepeatedIdIsAnsweredThoughItsBodyWasErased) {
+  const base::Uuid id = fresh();
+  const Command first = command("matter", "receive", id, clerk_,
+                                {{"text", "噪声"}, {"persons", "7"}, {"source", "line"}});
+  ASSERT_EQ(code(desk_->submit(first)), "accepted");
+  {
+    auto transaction = store_->begin();
+    ASSERT_TRUE(transaction.ok());
+    ASSERT_TRUE((*transaction)->erase_body("t1", store_->head("t1")->size - 1).ok());
+    ASSERT_TRUE((*transaction)->commit().ok());
+  }
+  const auto again = desk_->submit(first);
+  ASSERT_EQ(code(again), "accepted");
+  EXPECT_TRUE(again->repeated);
+}
+
 TEST_F(Case, LoserOfTwoActsOnOneCaseIsTold) {
   const base::Uuid id = receive();
   Command mine = command("matter", "handle", id, handler_);
@@ -134,6 +184,106 @@ TEST_F(Case, SecondDeskSeesWhatTheFirstWrote) {
   stale.seen = 1;
   EXPECT_EQ(code(desk_->submit(stale)), "casework.case_moved");
   EXPECT_EQ(code(act("check", id, other_)), "accepted");
+}
+
+TEST_F(Case, DeskLearnsWhatAnotherTaughtTheTown) {
+  auto second_store = store::open_sqlite(dir_ / "fadu.db", store::OpenMode::kWrite);
+  ASSERT_TRUE(second_store.ok());
+  auto opened = Desk::open(**second_store, world(), "t1", {clock_, random_, nullptr, projections_});
+  ASSERT_TRUE(opened.ok());
+  Desk& second = **opened;
+  const base::Uuid id = receive();
+  // The second desk appoints somebody, makes a place and sets a number; the first one knows.
+  const base::Uuid person = fresh();
+  const base::Uuid post = fresh();
+  for (const Command& c :
+       {command("person", "record", person, admin_, {{"name", "新人"}}),
+        command("post", "appoint", post, admin_, {{"person", person.str()}, {"role", "handler"}}),
+        command("grid_unit", "record", fresh(), admin_, {{"code", "V9"}}),
+        command("town_setting", "set", fresh(), admin_,
+                {{"pack", "report"}, {"setting", "hours_max"}, {"value", "3"}})}) {
+    ASSERT_EQ(code(second.submit(c)), "accepted");
+  }
+  post_of_[person.str()] = post.str();
+  EXPECT_EQ(code(act("handle", id, person.str())), "accepted");
+  EXPECT_TRUE(desk_->town().units.contains("V9"));
+  EXPECT_EQ(desk_->town().settings.at("report/hours_max").str(), "3");
+  // And the other way: what is taken back holds for the second one too.
+  at("2020-01-03T09:00");
+  ASSERT_EQ(code(desk_->submit(command("post", "end", post, admin_))), "accepted");
+  at("2020-01-06T09:00");
+  const base::Uuid next = fresh();
+  ASSERT_EQ(code(second.submit(command("matter", "receive", next, clerk_,
+                                       {{"text", "t"}, {"persons", "1"}, {"source", "line"}}))),
+            "accepted");
+  EXPECT_EQ(code(second.submit(command("matter", "handle", next, person.str()))),
+            "casework.post_not_valid");
+  for (Desk* desk : {desk_.get(), &second}) {
+    const auto compared = desk->compare();
+    ASSERT_TRUE(compared.ok());
+    EXPECT_TRUE(compared->kept == compared->replayed);
+  }
+}
+
+// Two desks take turns at random on the same cases; each decides on what is recorded.
+TEST_F(Case, TwoDesksNeverDecideOnWhatIsOld) {
+  auto second_store = store::open_sqlite(dir_ / "fadu.db", store::OpenMode::kWrite);
+  ASSERT_TRUE(second_store.ok());
+  auto second = Desk::open(**second_store, world(), "t1", {clock_, random_, nullptr, projections_});
+  ASSERT_TRUE(second.ok());
+  base::SeededRandom dice(4711);
+  std::vector<base::Uuid> cases;
+  std::map<base::Uuid, std::string> states;
+  for (int i = 0; i < 200; ++i) {
+    Desk& desk = dice.below(2) == 0 ? *desk_ : **second;
+    if (cases.size() < 5) {
+      cases.push_back(fresh());
+      ASSERT_EQ(code(desk.submit(command("matter", "receive", cases.back(), clerk_,
+                                         {{"text", "t"}, {"persons", "1"}, {"source", "line"}}))),
+                "accepted");
+      states[cases.back()] = "open";
+      continue;
+    }
+    const size_t which = dice.below(cases.size());
+    const base::Uuid id = cases[which];
+    const bool handles = dice.below(2) == 0;
+    const std::string before = states[id];
+    const auto done = desk.submit(
+        command("matter", handles ? "handle" : "check", id, handles ? handler_ : other_));
+    const bool lawful = handles ? before == "open" : before == "handled";
+    EXPECT_EQ(code(done), lawful ? "accepted" : "casework.step_not_open");
+    if (lawful) states[id] = handles ? "handled" : "closed";
+    if (states[id] == "closed") cases.erase(cases.begin() + static_cast<ptrdiff_t>(which));
+  }
+  const auto compared = desk_->compare();
+  ASSERT_TRUE(compared.ok());
+  EXPECT_TRUE(compared->kept == compared->replayed);
+}
+
+TEST_F(Case, RowSaysWhereItIsAndWhenItIsDue) {
+  add_unit("V1");
+  at("2020-03-02T09:00");  // Monday
+  const base::Uuid id = report({{"unit", "V1"}, {"cell", "V1-03"}, {"spot", "117.123456,39.1"}});
+  auto row = store_->case_file("t1", id);
+  ASSERT_TRUE(row.ok() && row->has_value());
+  EXPECT_EQ((*row)->unit, "V1");
+  EXPECT_EQ((*row)->cell, "V1-03");
+  ASSERT_TRUE((*row)->place.has_value());
+  EXPECT_EQ(*(*row)->place, (store::Place{117'123'456, 39'100'000}));
+  // The earliest of the clocks that run.
+  ASSERT_TRUE((*row)->due_at.has_value());
+  EXPECT_EQ((*row)->due_at->date().str(), "2020-03-03");
+  const auto step = [&](const char* name) {
+    EXPECT_EQ(code(desk_->submit(command("report", name, id, clerk_))), "accepted") << name;
+    return store_->case_file("t1", id)->value();
+  };
+  EXPECT_EQ(step("route").due_at->date().str(), "2020-03-12");
+  EXPECT_FALSE(step("pause").due_at.has_value());  // a clock that is paused is not due
+  at("2020-03-05T09:00");
+  EXPECT_EQ(step("resume").due_at->date().str(), "2020-03-16");  // the 15th is a Sunday
+  ASSERT_EQ(code(desk_->submit(command("report", "close", id, clerk_, {{"hours", "1"}}))),
+            "accepted");
+  EXPECT_FALSE(store_->case_file("t1", id)->value().due_at.has_value());
 }
 
 TEST_F(Case, ActInTheFutureOrBeforeTheLastActIsRefused) {
@@ -188,6 +338,10 @@ TEST_F(Case, FieldsAreCheckedByTypeAndRange) {
   EXPECT_EQ(with("text", " "), "casework.field_empty");
   EXPECT_EQ(with("text", "\xff"), "casework.field_bad");
   EXPECT_EQ(with("text", std::string(5000, 'x')), "casework.field_too_long");
+  EXPECT_EQ(with("text",
+                 "a\x01"
+                 "b"),
+            "casework.field_text");
   EXPECT_EQ(with("complained", "nobody"), "casework.field_unknown_person");
   EXPECT_EQ(with("colour", "red"), "casework.field_not_here");
   EXPECT_EQ(code(desk_->submit(command("matter", "receive", fresh(), clerk_, {{"text", "t"}}))),

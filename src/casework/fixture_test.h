@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// A small town for tests: one pack, three people, a store on disk, a clock set by hand.
+// A small town for tests: a few packs, four people, a store on disk, a keyring, a clock set by
+// hand.
 #pragma once
 
 #include <gtest/gtest.h>
@@ -134,6 +135,177 @@ indicators:
   matter.last_size: {zh: 最近人数, en: Last size, unit: 人, kind: latest, at: [receive], value: persons, where: [{not_state: [voided]}], definition: {zh: 最近一次人数, en: Persons of the last matter}}
 )";
 
+// A pack with places, personal numbers, links to other cases and a number that the town may set.
+inline constexpr std::string_view kReport = R"(
+pack: report
+version: 1
+zh: 上报
+en: Report
+system: S9
+kind: procedure
+in_force: {from: 2012-01-01}
+checked_on: 2026-11-23
+basis: [本镇制度-2020#环保投诉]
+fields:
+  text: {type: text, zh: 内容, en: Text}
+  note: {type: text, zh: 说明, en: Note}
+  caller: {type: text, zh: 诉求人, en: Caller, sensitive: true}
+  phone: {type: text, zh: 联系电话, en: Telephone, sensitive: true}
+  about: {type: person, zh: 被反映的工作人员, en: Officer complained of, sensitive: true}
+  unit: {type: unit, zh: 地点, en: Place}
+  cell: {type: text, zh: 网格编码, en: Cell}
+  spot: {type: point, zh: 位置, en: Spot}
+  same_as: {type: case, zh: 同一事项, en: Same matter}
+  hours: {type: quantity, zh: 工时, en: Hours}
+states:
+  open: {zh: 已登记, en: Open}
+  routed: {zh: 已转办, en: Routed}
+  closed: {zh: 已办结, en: Closed, final: true}
+settings:
+  hours_max: {zh: 工时上限, en: Most hours, value: 8, certainty: L, norm: 示例办法}
+steps:
+  report: {zh: 上报, en: Report, from: new, to: open, by: [clerk], required: [text], optional: [note, caller, phone, about, unit, cell, spot, same_as], basis: 本镇制度-2020#环保投诉}
+  route: {zh: 转办, en: Route, from: [open, routed], to: routed, by: [clerk], optional: [unit, note, phone], basis: 本镇制度-2020#环保投诉}
+  pause: {zh: 中止, en: Pause, from: routed, to: same, by: [clerk], basis: 本镇制度-2020#环保投诉}
+  resume: {zh: 恢复, en: Resume, from: routed, to: same, by: [clerk], basis: 本镇制度-2020#环保投诉}
+  close:
+    zh: 办结
+    en: Close
+    from: [open, routed]
+    to: closed
+    by: [handler, clerk]
+    required: [hours]
+    basis: 本镇制度-2020#环保投诉
+    rules:
+      - at_most: {field: hours, setting: hours_max, basis: 本镇制度-2020#环保投诉}
+clocks:
+  route:
+    zh: 转办期限
+    en: Time to route
+    starts: report
+    stops: [route, close]
+    period: 1wd
+    end_rule: next_working_day
+    basis: 本镇制度-2020#环保投诉
+    escalates_to: reviewer
+  finish:
+    zh: 办结期限
+    en: Time to close
+    starts: report
+    stops: [close]
+    period: 10d
+    end_rule: next_working_day
+    basis: 本镇制度-2020#环保投诉
+    pauses: [{from: pause, until: resume, basis: 本镇制度-2020#环保投诉}]
+    escalates_to: reviewer
+)";
+
+inline constexpr std::string_view kSecret = R"(
+pack: secret
+version: 1
+zh: 密封事项
+en: Sealed matter
+system: S7
+kind: procedure
+sealed: true
+in_force: {from: 2012-01-01}
+checked_on: 2026-11-23
+basis: [本镇制度-2020#环保投诉]
+fields:
+  name: {type: text, zh: 姓名, en: Name, sensitive: true}
+  story: {type: text, zh: 情况, en: Story}
+  times: {type: count, zh: 次数, en: Times, max: 100}
+  unit: {type: unit, zh: 地点, en: Place}
+  near: {type: case, zh: 相关办件, en: Related case}
+states:
+  open: {zh: 在册, en: On the register}
+  left: {zh: 已退出, en: Left, final: true}
+steps:
+  enter: {zh: 入册, en: Enter, from: new, to: open, by: [clerk], required: [name, times], optional: [story, unit, near], basis: 本镇制度-2020#环保投诉}
+  help: {zh: 帮助, en: Help, from: open, to: same, by: [clerk, handler], required: [times], optional: [story], basis: 本镇制度-2020#环保投诉}
+  leave: {zh: 退出, en: Leave, from: open, to: left, by: [clerk], basis: 本镇制度-2020#环保投诉}
+clocks:
+  visit:
+    zh: 首次帮助期限
+    en: Time to help
+    starts: enter
+    stops: [help, leave]
+    period: 5wd
+    end_rule: next_working_day
+    basis: 本镇制度-2020#环保投诉
+    escalates_to: reviewer
+indicators:
+  secret.times: {zh: 次数, en: Times, unit: 次, kind: flow, of: acts, at: [enter, help], sum: times, definition: {zh: 期内次数, en: Times in the period}}
+  secret.often: {zh: 多次, en: Often, unit: 名, kind: flow, of: cases, at: [enter], where: [{field: times, at_least: 3}], definition: {zh: 期内多次, en: Three times or more}}
+  secret.on_register: {zh: 在册, en: On the register, unit: 名, kind: stock, enters: [enter], leaves: [leave], definition: {zh: 在册人数, en: Persons on the register}}
+  secret.late: {zh: 超期, en: Late, unit: 名, kind: flow, of: cases, at: [enter], where: [{clock: visit, is: [missed]}], definition: {zh: 期内超期, en: Helped too late}}
+)";
+
+inline constexpr std::string_view kGridUnit = R"(
+pack: grid_unit
+version: 1
+zh: 村与小区
+en: Villages and estates
+system: S9
+kind: register
+in_force: {from: 2000-01-01}
+checked_on: 2026-11-23
+basis: [本镇制度-2020#网格]
+fields:
+  code: {type: text, zh: 代码, en: Code}
+states:
+  active: {zh: 现有, en: Existing}
+  dissolved: {zh: 已撤并, en: Dissolved, final: true}
+steps:
+  record: {zh: 登记, en: Record, from: new, to: active, by: [administrator], required: [code], basis: 本镇制度-2020#网格}
+  dissolve: {zh: 撤并, en: Dissolve, from: active, to: dissolved, by: [administrator], basis: 本镇制度-2020#网格}
+)";
+
+inline constexpr std::string_view kTownSetting = R"(
+pack: town_setting
+version: 1
+zh: 本镇数值
+en: The town's numbers
+system: S20
+kind: register
+in_force: {from: 2000-01-01}
+checked_on: 2026-11-23
+basis: [本镇制度-2020#人事]
+fields:
+  pack: {type: text, zh: 程序包, en: Pack}
+  setting: {type: text, zh: 项目, en: Setting}
+  value: {type: text, zh: 数值, en: Value}
+states:
+  active: {zh: 有效, en: In force}
+  withdrawn: {zh: 已撤销, en: Withdrawn, final: true}
+steps:
+  set: {zh: 设定, en: Set, from: [new, active], to: active, by: [administrator], required: [pack, setting, value], basis: 本镇制度-2020#人事}
+  change: {zh: 变更, en: Change, from: active, to: same, by: [administrator], required: [value], basis: 本镇制度-2020#人事}
+  withdraw: {zh: 撤销, en: Withdraw, from: active, to: withdrawn, by: [administrator], basis: 本镇制度-2020#人事}
+)";
+
+inline constexpr std::string_view kLook = R"(
+pack: look
+version: 1
+zh: 查阅登记
+en: Looks
+system: S7
+kind: register
+in_force: {from: 2000-01-01}
+checked_on: 2026-11-23
+basis: [本镇制度-2020#人事]
+fields:
+  case: {type: case, zh: 办件, en: Case}
+  pack: {type: text, zh: 程序包, en: Pack}
+  purpose: {type: choice, zh: 目的, en: Purpose, choices: {duty: {zh: 履职, en: Duty}, audit: {zh: 审计, en: Audit}}}
+  field: {type: text, zh: 显示的字段, en: Field that was shown}
+  note: {type: text, zh: 说明, en: Note}
+states:
+  looked: {zh: 已查阅, en: Looked, final: true}
+steps:
+  look: {zh: 查阅, en: Look, from: new, to: looked, by: [clerk, handler], required: [case, pack, purpose], optional: [field, note], basis: 本镇制度-2020#人事}
+)";
+
 class TownTest : public ::testing::Test {
  protected:
   TownTest() : clock_(calendar::Instant::parse("2020-01-02T08:30").value()) {}
@@ -171,7 +343,10 @@ class TownTest : public ::testing::Test {
     ASSERT_TRUE(vocabulary.ok()) << vocabulary.fault().code << vocabulary.fault().where;
     std::vector<procedure::Pack> packs;
     for (const auto& [name, text] :
-         {std::pair("matter", kMatter), std::pair("person", kPerson), std::pair("post", kPost)}) {
+         {std::pair("matter", kMatter), std::pair("person", kPerson), std::pair("post", kPost),
+          std::pair("report", kReport), std::pair("secret", kSecret),
+          std::pair("grid_unit", kGridUnit), std::pair("town_setting", kTownSetting),
+          std::pair("look", kLook)}) {
       auto loaded =
           procedure::load_pack(text, std::string("packs/") + name + "/v1.yaml", *vocabulary, *law_);
       for (const base::Fault& fault : loaded.problems) {
@@ -184,7 +359,14 @@ class TownTest : public ::testing::Test {
     packs_ = std::make_unique<procedure::Library>(std::move(packs), std::move(*vocabulary));
   }
 
-  [[nodiscard]] World world() const { return {*packs_, *law_, *workdays_, *hours_, settings_}; }
+  [[nodiscard]] World world() const {
+    return {*packs_, *law_, *workdays_, *hours_, settings_, keyring_ ? &*keyring_ : nullptr};
+  }
+
+  static seal::Keyring keyring_of(uint64_t seed) {
+    base::SeededRandom random(seed);
+    return seal::Keyring::generate({"secret"}, seal::Suite::kAes256Gcm, random);
+  }
 
   void open_desk() {
     auto desk = Desk::open(*store_, world(), "t1", {clock_, random_, nullptr, projections_});
@@ -238,6 +420,29 @@ class TownTest : public ::testing::Test {
     return id;
   }
 
+  // A sealed case with two texts that stand nowhere else.
+  base::Uuid enter(int times = 1, Fields more = {}) {
+    const base::Uuid id = fresh();
+    Fields fields = {{"name", "龘靐齉"}, {"story", "饕餮貔貅"}, {"times", std::to_string(times)}};
+    for (const auto& [field, value] : more) fields.set(field, value);
+    auto receipt = desk_->submit(command("secret", "enter", id, clerk_, std::move(fields)));
+    EXPECT_TRUE(receipt.ok()) << (receipt.ok() ? "" : receipt.fault().code);
+    return id;
+  }
+
+  base::Uuid report(Fields fields) {
+    const base::Uuid id = fresh();
+    if (fields.find("text") == nullptr) fields.set("text", "井盖破损");
+    auto receipt = desk_->submit(command("report", "report", id, clerk_, std::move(fields)));
+    EXPECT_TRUE(receipt.ok()) << (receipt.ok() ? "" : receipt.fault().code);
+    return id;
+  }
+
+  void add_unit(const std::string& code) {
+    EXPECT_TRUE(
+        desk_->submit(command("grid_unit", "record", fresh(), admin_, {{"code", code}})).ok());
+  }
+
   base::Result<Receipt> act(std::string step, base::Uuid id, const std::string& who,
                             Fields fields = {}) {
     return desk_->submit(command("matter", std::move(step), id, who, std::move(fields)));
@@ -247,6 +452,7 @@ class TownTest : public ::testing::Test {
   calendar::ManualClock clock_;
   base::SeededRandom random_{7};
   Settings settings_;
+  std::optional<seal::Keyring> keyring_ = keyring_of(1);
   std::unique_ptr<law::Register> law_;
   std::unique_ptr<calendar::Workdays> workdays_;
   std::unique_ptr<calendar::OfficeHours> hours_;

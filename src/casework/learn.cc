@@ -93,7 +93,7 @@ void learn(Town& town, const procedure::Pack& pack, const CaseFile& file) {
       town.units.insert(code);
     }
   } else if (pack.id == kTownSettingPack) {
-    learn_settings(town, file);
+    (void)learn_settings(town, pack, file);
   }
 }
 

@@ -15,6 +15,7 @@ Command look_command(const Look& look, std::string actor, std::string post, cale
   command.post = std::move(post);
   command.fields = {{"case", look.at.str()}, {"pack", look.pack}, {"purpose", look.purpose}};
   if (!look.note.empty()) command.fields.set("note", look.note);
+  if (!look.field.empty()) command.fields.set("field", look.field);
   return command;
 }
 

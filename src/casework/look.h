@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// A look at sealed data is an act of its own, in the register `look`: who, in which post, at which
-// case, for what.
+// A look at sealed or masked data is an act of its own, in the register `look`: who, in which post,
+// at which case, for what.
 #pragma once
 
 #include <string>
@@ -14,6 +14,7 @@ struct Look {
   std::string pack;     // its pack
   std::string purpose;  // a choice of the register
   std::string note;     // may be empty
+  std::string field;    // the masked field that is shown; empty: the whole case
 };
 
 // The command that records the look; its subject is new. The look may be shown only after it was

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "casework/town_setting.h"
 
+#include <algorithm>
+
 #include "base/text.h"
 #include "casework/fields.h"
 
@@ -10,46 +12,68 @@ using base::FaultKind;
 
 namespace {
 
-// What a record says after some of its acts.
+// What a record says now, and of which setting; nothing if its body is gone.
 struct Said {
-  std::string pack;
-  std::string setting;
-  std::optional<base::Decimal> value;
-
-  void take(const Fields& fields) {
-    if (const std::string* given = fields.find("pack")) pack = *given;
-    if (const std::string* given = fields.find("setting")) setting = *given;
-    if (const std::string* given = fields.find("value")) value = base::Decimal::parse(*given);
-  }
-  [[nodiscard]] std::optional<OwnSetting> after(const Act& act) const {
-    if (pack.empty() || setting.empty() || !value) return std::nullopt;
-    return OwnSetting{pack + "/" + setting, *value, act.number};
-  }
+  std::string name;
+  Town::OwnSetting own;
 };
+
+std::optional<Said> said_by(const procedure::Pack& pack, const CaseFile& file) {
+  const procedure::State* state = pack.state(file.state);
+  const std::string* of = file.fields.find("pack");
+  const std::string* setting = file.fields.find("setting");
+  const std::string* text = file.fields.find("value");
+  if (state == nullptr || state->final || of == nullptr || setting == nullptr || text == nullptr) {
+    return std::nullopt;
+  }
+  const auto value = base::Decimal::parse(*text);
+  if (!value) return std::nullopt;
+  Said said{*of + "/" + *setting, {*value, 0}};
+  for (const Act& act : file.acts) {
+    if (act.fields.find("value") != nullptr) said.own.number = act.number;
+  }
+  return said;
+}
+
+bool has_setting(const procedure::Library& packs, std::string_view pack, std::string_view setting) {
+  return std::any_of(packs.packs().begin(), packs.packs().end(), [&](const procedure::Pack& p) {
+    return p.id == pack && p.setting(setting) != nullptr;
+  });
+}
 
 }  // namespace
 
-std::optional<OwnSetting> own_setting(const CaseFile& file) {
-  Said said;
-  said.take(file.fields);
-  return file.exists() ? said.after(file.acts.back()) : std::nullopt;
-}
-
-void learn_settings(Town& town, const CaseFile& file) {
-  Said said;
-  for (const Act& act : file.acts) {
-    said.take(act.fields);
-    const auto own = said.after(act);
-    if (!own) continue;
-    const auto known = town.settings_by.find(own->name);
-    if (known != town.settings_by.end() && known->second > own->number) continue;
-    town.settings_by[own->name] = own->number;
-    town.settings[own->name] = own->value;
+std::vector<std::string> learn_settings(Town& town, const procedure::Pack& pack,
+                                        const CaseFile& file) {
+  std::vector<std::string> touched;
+  for (auto& [name, records] : town.own_settings) {
+    if (records.erase(file.id) > 0) touched.push_back(name);
   }
+  if (const auto said = said_by(pack, file)) {
+    town.own_settings[said->name][file.id] = said->own;
+    if (std::find(touched.begin(), touched.end(), said->name) == touched.end()) {
+      touched.push_back(said->name);
+    }
+  }
+  for (const std::string& name : touched) {
+    const auto& records = town.own_settings[name];
+    const auto last = std::max_element(
+        records.begin(), records.end(),
+        [](const auto& a, const auto& b) { return a.second.number < b.second.number; });
+    if (last == records.end()) {
+      town.own_settings.erase(name);
+      town.settings.erase(name);
+    } else {
+      town.settings[name] = last->second.value;
+    }
+  }
+  return touched;
 }
 
 base::Status check_setting(const World& world, const procedure::Pack& pack, const CaseFile& file,
                            Fields& fields) {
+  const auto says = [&](std::string_view id) { return fields.find(id) != nullptr; };
+  if (!says("pack") && !says("setting") && !says("value")) return base::ok();
   const auto value_of = [&](std::string_view id) {
     const std::string* value = fields.find(id);
     if (value == nullptr) value = file.fields.find(id);
@@ -57,8 +81,8 @@ base::Status check_setting(const World& world, const procedure::Pack& pack, cons
   };
   const std::string named = value_of("pack");
   const std::string setting = value_of("setting");
-  const procedure::Pack* of = world.packs.newest(named);
-  if (of == nullptr || of->setting(setting) == nullptr) {
+  if (!has_setting(world.packs, named, setting)) {
+    const procedure::Pack* of = world.packs.newest(named);
     std::vector<std::string> known;
     if (of != nullptr) {
       for (const procedure::Setting& s : of->settings) known.push_back(s.id);
@@ -78,7 +102,7 @@ base::Status check_setting(const World& world, const procedure::Pack& pack, cons
                         {"value", excerpt(text)},
                         {"form", "12.5"}});
   }
-  if (fields.find("value") != nullptr) fields.set("value", value->str());
+  if (says("value")) fields.set("value", value->str());
   return base::ok();
 }
 

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // The register `town_setting`: each of its records says what value the town has fixed for a setting
-// of a pack, by which norm (fields `pack`, `setting`, `value`).
+// of a pack, by which norm (fields `pack`, `setting`, `value`), until it is withdrawn.
 #pragma once
 
-#include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "casework/case_file.h"
 #include "casework/world.h"
@@ -14,19 +14,10 @@ namespace casework {
 
 inline constexpr std::string_view kTownSettingPack = "town_setting";
 
-// A value that a record of the register gave, and by which entry.
-struct OwnSetting {
-  std::string name;  // "pack/setting"
-  base::Decimal value;
-  uint64_t number = 0;
-};
-
-// What the last act of a record of the register says; nothing if it names none or its body is gone.
-[[nodiscard]] std::optional<OwnSetting> own_setting(const CaseFile& file);
-
-// Takes over what the acts of a record say; of several records about one setting the entry with the
-// greatest number holds.
-void learn_settings(Town& town, const CaseFile& file);
+// Takes over what a record says now; a record in a final state says nothing. Returns the settings
+// ("pack/setting") whose value in force may have changed.
+std::vector<std::string> learn_settings(Town& town, const procedure::Pack& pack,
+                                        const CaseFile& file);
 
 // The values that an act of the register would write, `fields` overlaid on the record: the pack and
 // its setting exist, and the value is a number. `value` becomes canonical. Faults (kInvalid):

@@ -25,10 +25,15 @@ struct Town {
   std::string id;
   identity::Directory directory;
   std::set<std::string, std::less<>> units;  // codes of villages and estates
-  Settings settings;                         // as recorded in the register town_setting
-  // The entry that gave each of `settings`, so that the last one holds in whatever order they are
-  // read.
-  std::map<std::string, uint64_t, std::less<>> settings_by;
+  Settings settings;                         // in force by the register town_setting
+  // What each of its records says of a setting, by "pack/setting" and the record's id: the one with
+  // the greatest entry number is in force, in whatever order they are read.
+  struct OwnSetting {
+    base::Decimal value;
+    uint64_t number = 0;
+    bool operator==(const OwnSetting&) const = default;
+  };
+  std::map<std::string, std::map<base::Uuid, OwnSetting>, std::less<>> own_settings;
 };
 
 struct World {

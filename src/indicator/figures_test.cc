@@ -45,6 +45,11 @@ class FiguresTest : public casework::TownTest {
       const std::string& id = (*kept)[i].definition->id;
       EXPECT_EQ((*kept)[i].exact, (*again)[i].exact) << id << " as of " << as_of.at.str();
       auto trace = figures_->trace(id, year(), as_of);
+      if ((*kept)[i].definition->sealed) {
+        ASSERT_FALSE(trace.ok());
+        EXPECT_EQ(trace.fault().code, "indicator.sealed");
+        continue;
+      }
       ASSERT_TRUE(trace.ok());
       EXPECT_EQ(trace->figure.exact, (*kept)[i].exact) << id << " as of " << as_of.at.str();
       if ((*kept)[i].definition->kind == procedure::IndicatorKind::kFlow) {
@@ -214,6 +219,54 @@ TEST_F(FiguresTest, FourRoadsGiveOneNumber) {
   EXPECT_TRUE(comparison->kept == comparison->replayed);
 }
 
+// The same with bodies that are ciphertext: the figures of sealed packs depend on fields, too.
+TEST_F(FiguresTest, SealedPacksGiveOneNumberOnEveryRoad) {
+  base::SeededRandom dice(20200701);
+  std::vector<base::Uuid> cases;
+  calendar::Date day = *calendar::Date::parse("2020-01-03");
+  int64_t times = 0;
+  for (int i = 0; i < 120; ++i) {
+    day = day + static_cast<int>(dice.below(5));
+    clock_.set(calendar::Instant::at(day, 9 + i / 60, i % 60));
+    const auto n = static_cast<int>(dice.below(6));
+    if (cases.empty() || dice.below(3) == 0) {
+      cases.push_back(enter(n));
+      times += day.year() == 2020 ? n : 0;
+      continue;
+    }
+    const base::Uuid id = cases[dice.below(cases.size())];
+    const bool leaves = dice.below(4) == 0;
+    casework::Fields fields;
+    if (!leaves) fields = {{"times", std::to_string(n)}};
+    const auto done =
+        desk_->submit(command("secret", leaves ? "leave" : "help", id, clerk_, fields));
+    if (done.ok() && !leaves && day.year() == 2020) times += n;
+    if (i % 30 == 0) expect_agreement(now());
+  }
+  expect_agreement(now());
+  expect_agreement(at_day("2020-04-30"));
+  EXPECT_EQ(exact("secret.times"), std::to_string(times));
+  EXPECT_GT(times, 100);
+  const auto comparison = desk_->compare();
+  ASSERT_TRUE(comparison.ok());
+  EXPECT_TRUE(comparison->kept == comparison->replayed);
+  ASSERT_TRUE(desk_->rebuild().ok());
+  expect_agreement(now());
+}
+
+TEST_F(FiguresTest, RecomputationWithoutTheKeyIsRefusedAndWithAnotherKeyBroken) {
+  enter(4);
+  keyring_.reset();
+  auto without = recompute(*store_, *definitions_, "t1", year(), now().at, world());
+  ASSERT_FALSE(without.ok());
+  EXPECT_EQ(without.fault().code, "casework.no_keyring");
+  keyring_ = keyring_of(2);
+  auto other = recompute(*store_, *definitions_, "t1", year(), now().at, world());
+  ASSERT_FALSE(other.ok());
+  EXPECT_EQ(other.fault().code, "seal.broken");
+  EXPECT_EQ(other.fault().kind, base::FaultKind::kCorrupt);
+}
+
 struct PrintRow {
   const char* value;
   procedure::PrintRule rule;
@@ -249,8 +302,9 @@ TEST(Print, PublishedRatesComeOutOfTheirParts) {
   const struct {
     int n, d;
     const char* text;
-  } rows[] = {{172, 173, "99.42"}, {197, 199, "98.99"}, {14, 15, "93.33"}, {68, 69, "98.55"},
-              {0, 0, "—"},         {0, 5, "0.00"},      {5, 5, "100.00"}};
+  } rows[] = {{172, 173, "99.42"}, {197, 199, "98.99"}, {14, 15, "93.33"},
+              {68, 69, "98.55"},   {0, 0, "—"},         {0, 5, "0.00"},
+              {5, 5, "100.00"},    {-1, 5, "—"},        {5, -1, "—"}};
   for (const auto& row : rows) {
     procedure::Indicator definition;
     definition.kind = procedure::IndicatorKind::kRate;

@@ -71,16 +71,20 @@ void extend(Outline& outline, Index step, const casework::Act& act, TextPool& po
   }
 }
 
+void set_clocks(Outline& outline, const casework::CaseFile& file) {
+  outline.clocks.clear();
+  if (!outline.plan->clocks) return;
+  for (const casework::ClockState& clock : file.clocks) {
+    outline.clocks.push_back({clock.clock, clock.status, clock.due_at.ms});
+  }
+}
+
 Outline outline_of(const casework::CaseFile& file, const PackPlan& plan, TextPool& pool) {
   Outline outline;
   outline.plan = &plan;
   outline.version = file.version;
   for (const casework::Act& act : file.acts) extend(outline, plan.step(act.step), act, pool);
-  if (plan.clocks) {
-    for (const casework::ClockState& clock : file.clocks) {
-      outline.clocks.push_back({clock.clock, clock.status, clock.due_at.ms});
-    }
-  }
+  set_clocks(outline, file);
   return outline;
 }
 

@@ -75,6 +75,9 @@ struct Outline {
 // Adds one act.
 void extend(Outline& outline, Index step, const casework::Act& act, TextPool& pool);
 
+// The clocks as the case has them now, if the plan looks at clocks.
+void set_clocks(Outline& outline, const casework::CaseFile& file);
+
 [[nodiscard]] Outline outline_of(const casework::CaseFile& file, const PackPlan& plan,
                                  TextPool& pool);
 

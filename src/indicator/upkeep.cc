@@ -31,11 +31,23 @@ void Upkeep::before(const procedure::Pack& pack, const casework::CaseFile& file)
   old_ = plan != nullptr ? outline_of(file, *plan, pool_) : Outline{};
 }
 
+// The outline of the case after its last act: that of before(), with the act added.
+Outline Upkeep::continued(const casework::CaseFile& file, const PackPlan& plan) {
+  if (old_.plan != &plan || old_.acts.size() + 1 != file.acts.size()) {
+    return outline_of(file, plan, pool_);
+  }
+  Outline fresh = old_;
+  fresh.version = file.version;
+  extend(fresh, plan.step(file.acts.back().step), file.acts.back(), pool_);
+  set_clocks(fresh, file);
+  return fresh;
+}
+
 base::Status Upkeep::after(store::Transaction& transaction, const std::string& town,
                            const procedure::Pack& pack, const casework::CaseFile& file) {
   const PackPlan* plan = definitions_.plan(pack.id);
   if (plan == nullptr) return base::ok();
-  const Outline fresh = outline_of(file, *plan, pool_);
+  const Outline fresh = continued(file, *plan);
   const int64_t now = file.acts.back().recorded_at.ms;
   TRY(write(transaction, town, file, known_at(old_, now, pool_), known_at(fresh, now, pool_), now));
   // A clock that runs out later changes the contributions then, without an entry: lines dated by

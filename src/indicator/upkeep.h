@@ -23,6 +23,7 @@ class Upkeep final : public casework::Projection {
                                    const casework::CaseFile& file) override;
 
  private:
+  [[nodiscard]] Outline continued(const casework::CaseFile& file, const PackPlan& plan);
   [[nodiscard]] base::Status write(store::Transaction& transaction, const std::string& town,
                                    const casework::CaseFile& file, std::vector<Contribution> gone,
                                    std::vector<Contribution> come, int64_t known_ms);
