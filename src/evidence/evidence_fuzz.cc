@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // Hostile files: telling their kind, taking images apart and making forms must never crash, and
-// what is given out carries no metadata. Input: one byte chooses, the rest is the file.
+// what is given out carries no metadata. Input: one byte chooses, the rest is the file, or how a
+// real image is changed: triples of place (2 bytes) and new value.
 #include <unistd.h>
 
 #include <cstdlib>
@@ -9,6 +10,7 @@
 
 #include "base/result.h"
 #include "evidence/forms.h"
+#include "evidence/images_test.h"
 #include "evidence/picture.h"
 #include "evidence/records.h"
 
@@ -31,6 +33,21 @@ void forms(base::ByteView input, std::string_view mime) {
   }
 }
 
+// A real image with an orientation and everything that must not be given out, changed a little.
+base::Bytes changed(base::ByteView input, std::string_view mime) {
+  static std::map<std::string_view, base::Bytes> originals;
+  base::Bytes& original = originals[mime];
+  if (original.empty()) {
+    original = evidence::encoded(evidence::quarters(24, 16).get(), mime);
+    if (mime != "image/gif") original = evidence::with_metadata(original, 6);
+  }
+  base::Bytes out = original;
+  for (; input.size() >= 3; input = input.subspan(3)) {
+    out[(input[0] | size_t{input[1]} << 8) % out.size()] = input[2];
+  }
+  return out;
+}
+
 void kind(std::string_view input) {
   static const std::filesystem::path file = [] {
     std::string name = (std::filesystem::temp_directory_path() / "fadu-fuzz-XXXXXX").string();
@@ -49,13 +66,13 @@ void kind(std::string_view input) {
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   if (size == 0) return 0;
   const base::ByteView input(data + 1, size - 1);
-  switch (data[0] % 8) {
+  switch (data[0] % 12) {
     case 0:
     case 1:
     case 2:
     case 3:
-      apart(input, kTypes[data[0] % 8]);
-      forms(input, kTypes[data[0] % 8]);
+      apart(input, kTypes[data[0] % 12]);
+      forms(input, kTypes[data[0] % 12]);
       break;
     case 4:
       kind(base::text(input));
@@ -69,6 +86,12 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
     case 7:
       (void)evidence::read_item(base::text(input), "");
       break;
+    default: {
+      const std::string_view mime = kTypes[data[0] % 12 - 8];
+      const base::Bytes image = changed(input, mime);
+      apart(image, mime);
+      forms(image, mime);
+    }
   }
   return 0;
 }
