@@ -29,6 +29,9 @@ struct Shown {
 [[nodiscard]] json::object refusal_json(const Ask& ask, const base::Fault& fault);
 // A pack, state, role … in the asker's language.
 [[nodiscard]] std::string label_of(const Ask& ask, const procedure::Label& label);
+// A pack's setting with the value in force: schema Setting (packs.cc).
+[[nodiscard]] json::object setting_json(const Ask& ask, const procedure::Pack& pack,
+                                        const procedure::Setting& setting);
 // {id, name} of a person; the id alone if the register does not know it.
 [[nodiscard]] json::object person_json(const Ask& ask, const std::string& person);
 

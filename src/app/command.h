@@ -40,6 +40,7 @@ struct CommandEntry {
 [[nodiscard]] base::Result<int> run_receipt(const Options& options, Console& console);
 [[nodiscard]] base::Result<int> run_export(const Options& options, Console& console);
 [[nodiscard]] base::Result<int> run_rebuild(const Options& options, Console& console);
+[[nodiscard]] base::Result<int> run_serve(const Options& options, Console& console);
 
 // Finds the command, parses its options, runs it; faults become words and exit codes here. The one
 // place, besides main, that catches a Bug.

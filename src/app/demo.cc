@@ -28,8 +28,8 @@ bool is_remainder(const fs::path& part) {
   std::error_code error;
   for (fs::directory_iterator it(part, error), end; !error && it != end; it.increment(error)) {
     const std::string name = it->path().filename().string();
-    const bool ours =
-        name.starts_with("fadu.db") || name.starts_with("ledger.") || name.starts_with("town.yaml");
+    const bool ours = name.starts_with("fadu.db") || name.starts_with("ledger.") ||
+                      name.starts_with("town.yaml") || name.starts_with("seal.keys");
     if (!ours) return false;
   }
   return true;
@@ -78,8 +78,9 @@ base::Result<demo::Summary> make(const fs::path& part, Console& console) {
   base::SeededRandom random(kSeed);
   TRY_ASSIGN(const auto data, DataDir::open(part, DataDir::Mode::kCreate, "demo", random));
   const TownName town{"demo", console.messages.text("app.demo_town", base::Language::kChinese),
-                      console.messages.text("app.demo_town", base::Language::kEnglish)};
+                      console.messages.text("app.demo_town", base::Language::kEnglish), true};
   TRY(write_town(part, town));
+  TRY(unlock(*knowledge, part, Unlock::kWrite, random));
   calendar::ManualClock clock({0});
   indicator::Upkeep upkeep(*knowledge->definitions);
   TRY_ASSIGN(const auto desk, casework::Desk::open(data->store(), knowledge->world(), data->town(),

@@ -13,7 +13,8 @@ namespace {
 base::Result<std::unique_ptr<DataDir>> open_for_reading(const Options& options) {
   TRY_ASSIGN(const std::string dir, options.required("data"));
   base::SystemRandom random;
-  return DataDir::open(dir, DataDir::Mode::kRead, options.value("town").value_or(""), random);
+  return DataDir::open(dir, DataDir::Mode::kRead, options.value("town").value_or(""), random,
+                       options.value("store").value_or(""));
 }
 
 }  // namespace

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // fadu indicators, fadu trace
-#include "app/figures_json.h"
+#include "indicator/json.h"
 #include "app/session.h"
 #include "base/text.h"
 #include "casework/replay.h"
@@ -64,7 +64,7 @@ base::Result<int> print_breakdown(const Options& options, const std::string& fie
     boost::json::array list;
     for (const indicator::Slice& slice : slices) {
       list.push_back(
-          {{"key", slice.key}, {"value", to_json(slice.value)}, {"records", slice.records}});
+          {{"key", slice.key}, {"value", indicator::to_json(slice.value)}, {"records", slice.records}});
     }
     const boost::json::object out = {{"indicator", id}, {"by", field}, {"slices", std::move(list)}};
     console.out << boost::json::serialize(out) << "\n";
@@ -148,7 +148,7 @@ std::string amount_text(const indicator::Trace& trace, const indicator::Record& 
 }
 
 boost::json::value amount_json(const indicator::Trace& trace, const indicator::Record& record) {
-  if (!trace.figure.definition->value_is_date) return to_json(record.amount);
+  if (!trace.figure.definition->value_is_date) return indicator::to_json(record.amount);
   return boost::json::string(amount_text(trace, record));
 }
 

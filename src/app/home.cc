@@ -4,9 +4,11 @@
 #include <algorithm>
 #include <cstdlib>
 
+#include "app/town.h"
 #include "base/text.h"
+#include "identity/accounts.h"
 #include "store/key_file.h"
-#include "store/sqlite/sqlite_store.h"
+#include "store/open.h"
 
 namespace app {
 
@@ -44,7 +46,7 @@ base::Result<std::unique_ptr<Knowledge>> read_law(const fs::path& share) {
   TRY_ASSIGN(calendar::OfficeHours hours,
              calendar::OfficeHours::load(share / "calendar" / "office_hours.yaml"));
   return std::unique_ptr<Knowledge>(new Knowledge{
-      share, std::move(law), std::move(workdays), std::move(hours), nullptr, nullptr, {}});
+      share, std::move(law), std::move(workdays), std::move(hours), nullptr, nullptr, {}, nullptr});
 }
 
 base::Result<std::unique_ptr<Knowledge>> read_knowledge(const fs::path& share) {
@@ -57,9 +59,30 @@ base::Result<std::unique_ptr<Knowledge>> read_knowledge(const fs::path& share) {
   return knowledge;
 }
 
-DataDir::DataDir(fs::path dir, std::unique_ptr<store::Store> store,
+base::Status unlock(Knowledge& knowledge, const fs::path& dir, Unlock how, base::Random& random,
+                    seal::Suite suite) {
+  const fs::path path = dir / "seal.keys";
+  std::vector<std::string> compartments = procedure::sealed_packs(*knowledge.packs);
+  compartments.emplace_back(identity::kAccountsCompartment);
+  auto keyring = seal::Keyring::load(path);
+  if (!keyring.ok()) {
+    const std::string& code = keyring.fault().code;
+    const bool absent = code == "base.file_missing";
+    if (how == Unlock::kRead && (absent || code == "base.file_unreadable")) return base::ok();
+    if (!absent) return std::move(keyring).fault();
+    keyring = seal::Keyring::generate(compartments, suite, random);
+    TRY(keyring->save(path));
+  } else if (how == Unlock::kWrite && keyring->complete(compartments, suite, random)) {
+    TRY(keyring->save(path));
+  }
+  knowledge.keyring = std::make_unique<seal::Keyring>(std::move(*keyring));
+  return base::ok();
+}
+
+DataDir::DataDir(fs::path dir, std::string place, std::unique_ptr<store::Store> store,
                  std::optional<ledger::SigningKey> key, std::string town)
     : dir_(std::move(dir)),
+      place_(std::move(place)),
       store_(std::move(store)),
       key_(std::move(key)),
       town_(std::move(town)) {}
@@ -100,44 +123,65 @@ base::Result<ledger::Verifier> DataDir::verifier() const {
                      {{"town", town_}, {"path", (dir_ / "ledger.vkey").string()}});
 }
 
-base::Result<std::unique_ptr<DataDir>> DataDir::open(const fs::path& dir, Mode mode,
-                                                     const std::string& town,
-                                                     base::Random& random) {
-  const fs::path path = dir / "fadu.db";
+namespace {
+
+// Whether a town lives in the folder already.
+bool holds_town(const fs::path& dir, bool sqlite) {
   std::error_code error;
-  const bool exists = fs::exists(path, error);
-  if (mode != Mode::kCreate && !exists) {
+  return fs::exists(dir / (sqlite ? "fadu.db" : "town.yaml"), error);
+}
+
+base::Status make_room(const fs::path& dir, bool sqlite) {
+  if (holds_town(dir, sqlite)) {
+    return base::fault(FaultKind::kConflict, "app.data_exists", {{"path", dir.string()}});
+  }
+  std::error_code error;
+  fs::create_directories(dir, error);
+  if (!error) return base::ok();
+  return base::fault(FaultKind::kUnavailable, "base.file_unwritable",
+                     {{"path", dir.string()}, {"reason", error.message()}});
+}
+
+// The town that is meant: the one named, else the only one, else the one that town.yaml names (a
+// town that has no entry yet).
+base::Result<std::string> choose_town(store::Store& store, const fs::path& dir,
+                                      const std::string& named) {
+  TRY_ASSIGN(const std::vector<std::string> towns, store.towns());
+  if (!named.empty()) {
+    if (std::find(towns.begin(), towns.end(), named) != towns.end()) return named;
+    const auto own = read_town(dir);
+    if (own.ok() && own->id == named) return named;
+    return base::fault(FaultKind::kNotFound, "app.no_town",
+                       {{"town", named}, {"known", base::join(towns, " ")}});
+  }
+  if (towns.size() == 1) return towns.front();
+  const auto own = read_town(dir);
+  if (own.ok()) return own->id;
+  return base::fault(FaultKind::kInvalid, "app.which_town",
+                     {{"count", std::to_string(towns.size())}});
+}
+
+}  // namespace
+
+base::Result<std::unique_ptr<DataDir>> DataDir::open(const fs::path& dir, Mode mode,
+                                                     const std::string& town, base::Random& random,
+                                                     const std::string& place) {
+  const bool sqlite = place.empty();
+  if (mode == Mode::kCreate) {
+    TRY(make_room(dir, sqlite));
+  } else if (!holds_town(dir, sqlite)) {
     return base::fault(FaultKind::kNotFound, "app.no_data", {{"path", dir.string()}});
   }
-  if (mode == Mode::kCreate) {
-    if (exists) {
-      return base::fault(FaultKind::kConflict, "app.data_exists", {{"path", dir.string()}});
-    }
-    fs::create_directories(dir, error);
-    if (error) {
-      return base::fault(FaultKind::kUnavailable, "base.file_unwritable",
-                         {{"path", dir.string()}, {"reason", error.message()}});
-    }
-  }
-  TRY_ASSIGN(auto store, store::open_sqlite(path, store_mode(mode)));
+  const std::string where = sqlite ? (dir / "fadu.db").string() : place;
+  TRY_ASSIGN(auto store, store::open_store(where, store_mode(mode)));
   std::string name = town;
-  TRY_ASSIGN(const std::vector<std::string> towns, store->towns());
-  if (mode != Mode::kCreate && !name.empty() &&
-      std::find(towns.begin(), towns.end(), name) == towns.end()) {
-    return base::fault(FaultKind::kNotFound, "app.no_town",
-                       {{"town", name}, {"known", base::join(towns, " ")}});
-  }
-  if (name.empty()) {
-    if (towns.size() != 1) {
-      return base::fault(FaultKind::kInvalid, "app.which_town",
-                         {{"count", std::to_string(towns.size())}});
-    }
-    name = towns.front();
+  if (mode != Mode::kCreate || name.empty()) {
+    TRY_ASSIGN(name, choose_town(*store, dir, town));
   }
   TRY_ASSIGN(std::optional<ledger::SigningKey> key, key_of(dir, mode, random));
   if (mode == Mode::kCreate) TRY(store::publish_vkey(dir, key->verifier(name)));
   return std::unique_ptr<DataDir>(
-      new DataDir(dir, std::move(store), std::move(key), std::move(name)));
+      new DataDir(dir, where, std::move(store), std::move(key), std::move(name)));
 }
 
 }  // namespace app

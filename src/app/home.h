@@ -18,6 +18,7 @@
 #include "law/register.h"
 #include "ledger/checkpoint.h"
 #include "procedure/load.h"
+#include "seal/keyring.h"
 #include "store/store.h"
 
 namespace app {
@@ -35,8 +36,11 @@ struct Knowledge {
   std::unique_ptr<procedure::Library> packs;
   std::unique_ptr<indicator::Definitions> definitions;
   casework::Settings settings;
+  std::unique_ptr<seal::Keyring> keyring;  // see unlock()
 
-  [[nodiscard]] casework::World world() const { return {*packs, law, workdays, hours, settings}; }
+  [[nodiscard]] casework::World world() const {
+    return {*packs, law, workdays, hours, settings, keyring.get()};
+  }
 };
 
 // Calendar and law only: what `fadu due` and `fadu check` need first.
@@ -45,17 +49,27 @@ struct Knowledge {
 [[nodiscard]] base::Result<std::unique_ptr<Knowledge>> read_knowledge(
     const std::filesystem::path& share);
 
-// A data directory: fadu.db, ledger.key and ledger.vkey.
+// Reads the keys of the sealed compartments, DIR/seal.keys; where the folder may be written, keys
+// that are missing are made. A folder that is only read and has no keys, or none that may be read,
+// leaves sealed bodies closed. Faults: those of seal::Keyring.
+enum class Unlock : uint8_t { kRead, kWrite };
+[[nodiscard]] base::Status unlock(Knowledge& knowledge, const std::filesystem::path& dir,
+                                  Unlock how, base::Random& random,
+                                  seal::Suite suite = seal::Suite::kAes256Gcm);
+
+// A data directory: fadu.db (or a PostgreSQL database elsewhere), ledger.key and ledger.vkey,
+// seal.keys, town.yaml and evidence/.
 class DataDir {
  public:
   enum class Mode { kCreate, kExisting, kRead };
   // kCreate: the folder is made, with a key; app.data_exists if it holds a town already. kExisting
   // and kRead: app.no_data if it does not; no key is made, and a folder that is only read, also one
-  // that cannot be written, stays as it is.
+  // that cannot be written, stays as it is. `place`: a PostgreSQL database instead of DIR/fadu.db.
   [[nodiscard]] static base::Result<std::unique_ptr<DataDir>> open(const std::filesystem::path& dir,
                                                                    Mode mode,
                                                                    const std::string& town,
-                                                                   base::Random& random);
+                                                                   base::Random& random,
+                                                                   const std::string& place = {});
 
   [[nodiscard]] store::Store& store() { return *store_; }
   // The private key that signs checkpoints; nullptr where only the public one is at hand.
@@ -69,11 +83,14 @@ class DataDir {
   [[nodiscard]] base::Result<ledger::Verifier> verifier() const;
   [[nodiscard]] const std::string& town() const { return town_; }
   [[nodiscard]] const std::filesystem::path& dir() const { return dir_; }
+  // Where the store is: a path, or a URI of PostgreSQL.
+  [[nodiscard]] const std::string& place() const { return place_; }
 
  private:
-  DataDir(std::filesystem::path dir, std::unique_ptr<store::Store> store,
+  DataDir(std::filesystem::path dir, std::string place, std::unique_ptr<store::Store> store,
           std::optional<ledger::SigningKey> key, std::string town);
   std::filesystem::path dir_;
+  std::string place_;
   std::unique_ptr<store::Store> store_;
   std::optional<ledger::SigningKey> key_;
   std::string town_;

@@ -38,7 +38,9 @@ base::Result<Session> open_session(const Options& options, Console& console, int
   TRY_ASSIGN(session.knowledge, read_knowledge(share));
   base::SystemRandom random;
   TRY_ASSIGN(session.data,
-             DataDir::open(dir, DataDir::Mode::kRead, options.value("town").value_or(""), random));
+             DataDir::open(dir, DataDir::Mode::kRead, options.value("town").value_or(""), random,
+                           options.value("store").value_or("")));
+  TRY(unlock(*session.knowledge, session.data->dir(), Unlock::kRead, random));
   session.figures =
       std::make_unique<indicator::Figures>(session.data->store(), *session.knowledge->definitions,
                                            session.data->town(), base::Decimal::of(kSmallCell));

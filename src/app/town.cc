@@ -12,15 +12,32 @@ base::Result<TownName> read_town(const std::filesystem::path& dir) {
   TRY_ASSIGN(const yaml::Node root, yaml::parse(text, path.string()));
   yaml::Problems problems(path.string());
   yaml::Reader reader(root, "town", problems);
-  TownName out{reader.text("town"), reader.text("zh"), reader.text("en")};
+  TownName out{reader.text("town"), reader.text("zh"), reader.text("en"),
+               reader.flag_or("demonstration", false)};
   reader.finish();
   if (!problems.empty()) return problems.faults().front();
   return out;
 }
 
+namespace {
+
+// A YAML double-quoted scalar.
+std::string quoted(std::string_view text) {
+  std::string out = "\"";
+  for (const char c : text) {
+    if (c == '"' || c == '\\') out += '\\';
+    out += c;
+  }
+  return out + "\"";
+}
+
+}  // namespace
+
 base::Status write_town(const std::filesystem::path& dir, const TownName& town) {
-  return base::write_file(dir / "town.yaml", "town: " + town.id + "\nzh: \"" + town.zh +
-                                                 "\"\nen: \"" + town.en + "\"\n");
+  std::string text =
+      "town: " + town.id + "\nzh: " + quoted(town.zh) + "\nen: " + quoted(town.en) + "\n";
+  if (town.demonstration) text += "demonstration: true\n";
+  return base::write_file(dir / "town.yaml", text);
 }
 
 }  // namespace app

@@ -13,6 +13,7 @@ struct TownName {
   std::string id;  // of its ledger
   std::string zh;
   std::string en;
+  bool demonstration = false;  // made-up people: sign-in by role is offered on this machine
 };
 
 // Faults: base.file_*, yaml.*.

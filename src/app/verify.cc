@@ -35,6 +35,7 @@ std::vector<std::string> differing(const casework::Desk::Comparison& c) {
   if (c.kept.lines != c.replayed.lines) out.push_back("figure_line");
   if (c.kept.buckets != c.replayed.buckets) out.push_back("figure_bucket");
   if (c.kept.settings != c.replayed.settings) out.push_back("setting");
+  if (c.kept.keys != c.replayed.keys) out.push_back("case_key");
   return out;
 }
 
@@ -64,7 +65,8 @@ base::Result<int> run_verify(const Options& options, Console& console) {
   base::SystemRandom random;
   // Comparing the projections replays them, in a transaction that is taken back.
   const auto mode = options.flag("ledger-only") ? DataDir::Mode::kRead : DataDir::Mode::kExisting;
-  TRY_ASSIGN(const auto data, DataDir::open(dir, mode, options.value("town").value_or(""), random));
+  TRY_ASSIGN(const auto data, DataDir::open(dir, mode, options.value("town").value_or(""), random,
+                                            options.value("store").value_or("")));
   TRY(data->store().check_structure());
   TRY_ASSIGN(const store::Head head, data->store().head(data->town()));
   Progress progress(console, "app.progress_verify", head.size);
@@ -76,6 +78,7 @@ base::Result<int> run_verify(const Options& options, Console& console) {
   std::vector<std::string> differences;
   if (!report.finding && !options.flag("ledger-only")) {
     TRY_ASSIGN(const auto knowledge, read_knowledge(share));
+    TRY(unlock(*knowledge, data->dir(), Unlock::kRead, random));
     indicator::Upkeep upkeep(*knowledge->definitions);
     TRY_ASSIGN(const auto desk, open_desk(*knowledge, *data, upkeep, console, random));
     TRY_ASSIGN(const casework::Desk::Comparison comparison, desk->compare());
@@ -107,8 +110,10 @@ base::Result<int> run_rebuild(const Options& options, Console& console) {
   TRY_ASSIGN(const auto share, find_share());
   TRY_ASSIGN(const auto knowledge, read_knowledge(share));
   base::SystemRandom random;
-  TRY_ASSIGN(const auto data, DataDir::open(dir, DataDir::Mode::kExisting,
-                                            options.value("town").value_or(""), random));
+  TRY_ASSIGN(const auto data,
+             DataDir::open(dir, DataDir::Mode::kExisting, options.value("town").value_or(""),
+                           random, options.value("store").value_or("")));
+  TRY(unlock(*knowledge, data->dir(), Unlock::kRead, random));
   indicator::Upkeep upkeep(*knowledge->definitions);
   TRY_ASSIGN(const auto desk, open_desk(*knowledge, *data, upkeep, console, random));
   TRY(desk->rebuild());

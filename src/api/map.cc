@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// The map: cells as GeoJSON, the cell of a point, the cases within a box.
+#include "api/case_view.h"
+#include "api/town_map.h"
+#include "grid/draw.h"
+
+namespace api {
+
+using base::FaultKind;
+
+namespace {
+
+base::Result<grid::Point> point_of(const Ask& ask, const std::string& name) {
+  const auto point = grid::Point::parse(ask.parameter(name));
+  if (point) return *point;
+  return base::fault(FaultKind::kInvalid, "api.field_format",
+                     {{"at", name}, {"format", "117.123456,39.123456"}});
+}
+
+base::Result<Answer> list_cells(Ask& ask) {
+  TRY_ASSIGN(const grid::Map map, town_map(*ask.store, ask.kit.office.world(), ask.kit.town));
+  return Answer{.text = grid::geojson(map), .type = "application/geo+json"};
+}
+
+base::Result<Answer> find_cell(Ask& ask) {
+  TRY_ASSIGN(const grid::Point point, point_of(ask, "at"));
+  TRY_ASSIGN(const grid::Map map, town_map(*ask.store, ask.kit.office.world(), ask.kit.town));
+  const grid::Cell* cell = map.at(point);
+  if (cell == nullptr) {
+    return Answer{.body = json::object{{"code", nullptr}, {"name", ""}, {"unit", ""}}};
+  }
+  return Answer{.body =
+                    json::object{{"code", cell->code}, {"name", cell->name}, {"unit", cell->unit}}};
+}
+
+base::Result<Answer> cases_in_box(Ask& ask) {
+  TRY_ASSIGN(const grid::Point low, point_of(ask, "low"));
+  TRY_ASSIGN(const grid::Point high, point_of(ask, "high"));
+  store::BoxFilter filter;
+  filter.low = {low.lon, low.lat};
+  filter.high = {high.lon, high.lat};
+  filter.open_only = ask.parameter("open") == "true";
+  filter.limit = static_cast<uint32_t>(ask.number("limit")) + 1;
+  std::vector<store::CaseRow> rows;
+  TRY(ask.store->cases_in_box(ask.kit.town, filter, [&](const store::CaseRow& row) {
+    rows.push_back(row);
+    return true;
+  }));
+  const bool complete = rows.size() < filter.limit;
+  if (!complete) rows.pop_back();
+  json::array out;
+  for (const store::CaseRow& row : rows) {
+    if (!ask.kit.access.lists(ask.who, row.pack)) continue;
+    // Whoever is complained of must not find the case here either.
+    const procedure::Pack* pack = ask.kit.packs.version(row.pack, row.pack_version);
+    const bool names_somebody = pack != nullptr && pack->field("complained_person") != nullptr;
+    const bool may = names_somebody ? open_case(ask, row.id).ok()
+                                    : ask.kit.access.read(ask.who, {row.pack, row.unit, {}}).ok();
+    if (may) out.push_back(row_json(ask, row));
+  }
+  return Answer{.body = json::object{{"cases", std::move(out)}, {"complete", complete}}};
+}
+
+}  // namespace
+
+void add_map_operations(Operations& operations) {
+  operations.emplace("listCells", Handle(list_cells));
+  operations.emplace("findCell", Handle(find_cell));
+  operations.emplace("casesInBox", Handle(cases_in_box));
+}
+
+}  // namespace api

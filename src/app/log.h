@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// What the server writes down about itself: one JSON object a line, on standard error. Times,
+// routes, codes and counts; never a name, an address, a query, a field or a body.
+#pragma once
+
+#include <boost/json.hpp>
+#include <mutex>
+#include <ostream>
+#include <string_view>
+
+#include "calendar/date.h"
+#include "http/server.h"
+
+namespace app {
+
+// Thread safe.
+class Log {
+ public:
+  Log(std::ostream& out, const calendar::Clock& clock) : out_(out), clock_(clock) {}
+
+  // `what` is a word: "started", "stopping", "fault", "request".
+  void write(std::string_view what, boost::json::object more = {});
+  void request(const http::Seen& seen);
+
+ private:
+  std::ostream& out_;
+  const calendar::Clock& clock_;
+  std::mutex mutex_;
+};
+
+}  // namespace app

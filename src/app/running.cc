@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "app/running.h"
+
+#include <sys/resource.h>
+
+#include "store/open.h"
+
+namespace app {
+
+namespace {
+
+constexpr const char* kVersion = "0.3.0";
+constexpr int64_t kLinkLastsMs = 24 * 3'600'000;
+constexpr std::chrono::seconds kGrace{20};
+// Answers that take longer are written down, whatever the log's setting.
+constexpr std::chrono::seconds kSlow{2};
+
+// What every answer says to the browser (OWASP ASVS V14.4): only our own scripts and pictures, no
+// framing, no guessing of types, no referrer.
+std::vector<http::Headers::Item> security_headers(bool tls) {
+  std::vector<http::Headers::Item> out = {
+      {"Content-Security-Policy",
+       "default-src 'self'; img-src 'self' data: blob:; media-src 'self' blob:; object-src 'none'; "
+       "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"},
+      {"X-Content-Type-Options", "nosniff"},
+      {"X-Frame-Options", "DENY"},
+      {"Referrer-Policy", "no-referrer"},
+      {"Cross-Origin-Opener-Policy", "same-origin"},
+      {"Cross-Origin-Resource-Policy", "same-origin"},
+      {"Permissions-Policy", "geolocation=(self), camera=(self), microphone=(self)"}};
+  if (tls) out.emplace_back("Strict-Transport-Security", "max-age=31536000");
+  return out;
+}
+
+// As many connections as the system lets us have.
+void raise_file_limit() {
+  rlimit limit{};
+  if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
+  limit.rlim_cur = limit.rlim_max;
+  // Refused, the server works with what it has and answers 503 beyond.
+  (void)::setrlimit(RLIMIT_NOFILE, &limit);
+}
+
+bool is_local(const std::string& address) {
+  return address.starts_with("127.") || address.starts_with("[::1]") ||
+         address.starts_with("localhost") || address.starts_with("unix:");
+}
+
+}  // namespace
+
+base::Status Running::open_data(const RunningOptions& options) {
+  TRY_ASSIGN(const auto share, find_share());
+  TRY_ASSIGN(knowledge_, read_knowledge(share));
+  auto data =
+      DataDir::open(options.data, DataDir::Mode::kExisting, options.town, random_, options.store);
+  if (!data.ok() && data.fault().code == "app.no_data" && !options.town.empty()) {
+    data =
+        DataDir::open(options.data, DataDir::Mode::kCreate, options.town, random_, options.store);
+    if (data.ok()) {
+      const std::string zh = options.name_zh.empty() ? options.town : options.name_zh;
+      TRY(write_town(options.data,
+                     {options.town, zh, options.name_en.empty() ? zh : options.name_en, false}));
+    }
+  }
+  if (!data.ok()) return std::move(data).fault();
+  data_ = std::move(*data);
+  auto name = read_town(options.data);
+  if (!name.ok() && name.fault().code != "base.file_missing") return std::move(name).fault();
+  name_ =
+      name.ok() ? std::move(*name) : TownName{data_->town(), data_->town(), data_->town(), false};
+  return unlock(*knowledge_, options.data, Unlock::kWrite, random_, options.suite);
+}
+
+base::Status Running::open_office(const RunningOptions& options, const calendar::Clock& clock,
+                                  Log& log) {
+  TRY_ASSIGN(const store::Head head, data_->store().head(data_->town()));
+  entries_ = head.size;
+  access_ = std::make_unique<identity::Access>(*knowledge_->packs);
+  accounts_ = std::make_unique<identity::Accounts>(data_->town(), identity::PasswordRules{},
+                                                   *knowledge_->keyring, clock, random_);
+  upkeep_ = std::make_unique<indicator::Upkeep>(*knowledge_->definitions);
+  TRY_ASSIGN(verifier_, data_->verifier());
+  TRY_ASSIGN(locker_, evidence::Locker::open(options.data / "evidence", clock, random_));
+  const std::string place = data_->place();
+  office::OfficeOptions office_options;
+  office_options.readers = options.readers;
+  office_options.projections = {upkeep_.get()};
+  office_options.on_fault = [&log](const base::Fault& fault) {
+    boost::json::object more = {{"code", fault.code}};
+    for (const auto& [key, value] : fault.args) {
+      if (key == "reason" || key == "what" || key == "number") more[key] = value;
+    }
+    log.write("fault", std::move(more));
+  };
+  TRY_ASSIGN(office_, office::Office::open(
+                          [place](bool writer) {
+                            return store::open_store(
+                                place, writer ? store::OpenMode::kWrite : store::OpenMode::kRead);
+                          },
+                          knowledge_->world(), data_->town(), clock, random_, data_->find_key(),
+                          std::move(office_options)));
+  return base::ok();
+}
+
+base::Status Running::open_server(const RunningOptions& options, const base::Messages& messages,
+                                  const calendar::Clock& clock, Log& log) {
+  const bool all_local = std::all_of(options.listen.begin(), options.listen.end(), is_local) &&
+                         options.proxies.empty();
+  TRY_ASSIGN(api_, api::Api::open({.town = data_->town(),
+                                   .town_name_zh = name_.zh,
+                                   .town_name_en = name_.en,
+                                   .share = knowledge_->share,
+                                   .messages = messages,
+                                   .packs = *knowledge_->packs,
+                                   .definitions = *knowledge_->definitions,
+                                   .law = knowledge_->law,
+                                   .workdays = knowledge_->workdays,
+                                   .hours = knowledge_->hours,
+                                   .access = *access_,
+                                   .accounts = *accounts_,
+                                   .keyring = *knowledge_->keyring,
+                                   .office = *office_,
+                                   .locker = *locker_,
+                                   .clock = clock,
+                                   .random = random_,
+                                   .verifier = &*verifier_,
+                                   .demonstration = name_.demonstration && all_local,
+                                   .secure_cookies = options.tls.has_value(),
+                                   .version = kVersion}));
+  http::ServerOptions server;
+  for (const std::string& address : options.listen) server.listen.push_back({address});
+  server.tls = options.tls;
+  server.threads = options.threads;
+  server.proxies = options.proxies;
+  server.headers = security_headers(options.tls.has_value());
+  server.refuse = [this](int status, const http::Request& request) {
+    return api_->refuse(status, request);
+  };
+  server.seen = [this, &log, all = options.log_requests](const http::Seen& seen) {
+    api_->seen(seen);
+    if (all || seen.status >= 500 || seen.took > kSlow) log.request(seen);
+  };
+  server.now = [&clock] {
+    return std::chrono::sys_seconds(std::chrono::seconds(clock.now().ms / 1000));
+  };
+  raise_file_limit();
+  TRY_ASSIGN(server_, http::Server::open(api_->router(), std::move(server)));
+  api_->watch(server_.get());
+  return base::ok();
+}
+
+base::Result<std::unique_ptr<Running>> Running::open(const RunningOptions& options,
+                                                     const base::Messages& messages,
+                                                     const calendar::Clock& clock, Log& log) {
+  std::unique_ptr<Running> out(new Running());
+  TRY(out->open_data(options));
+  TRY(out->open_office(options, clock, log));
+  TRY(out->open_server(options, messages, clock, log));
+  return out;
+}
+
+Running::~Running() { stop(); }
+
+void Running::start() { server_->start(); }
+
+// Requests under way still need the office, so the server drains first; the office then finishes
+// what it accepted before anything that it uses goes.
+void Running::stop() {
+  if (stopped_) return;
+  stopped_ = true;
+  if (api_) api_->closing();
+  if (server_) server_->stop(kGrace);
+  if (office_) office_->stop();
+  if (api_) api_->watch(nullptr);
+}
+
+base::Result<std::string> Running::first_link() {
+  if (office_->town()->directory.ever_held("administrator")) return std::string();
+  TRY_ASSIGN(const auto transaction, data_->store().begin());
+  TRY(transaction->lock(data_->town()));
+  TRY_ASSIGN(
+      const std::string secret,
+      accounts_->issue_link(data_->store(), *transaction, "first_administrator", "", kLinkLastsMs));
+  TRY(transaction->commit());
+  return "/start.html#link=" + secret;
+}
+
+}  // namespace app
