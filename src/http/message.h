@@ -28,6 +28,8 @@ class Headers {
   // Replaces all of that name.
   void set(std::string_view name, std::string value);
   void add(std::string name, std::string value);
+  // Removes all of that name.
+  void remove(std::string_view name);
   [[nodiscard]] auto begin() const { return items_.begin(); }
   [[nodiscard]] auto end() const { return items_.end(); }
 
@@ -44,9 +46,11 @@ struct Request {
   std::string body;  // empty where the route takes a stream
   std::string peer;  // IP address of the client (behind a named proxy: what that says), "" on a
                      // Unix socket
-  bool loopback = false;  // the connection itself comes from this machine and no proxy is named
-  bool secure = false;    // TLS, here or at a named proxy
-  uint64_t number = 0;    // of the request since the start; for logs
+  // The connection itself comes from this machine, and neither the options nor a header of the
+  // request (Forwarded, X-Forwarded-*, X-Real-IP, Via) name a proxy.
+  bool loopback = false;
+  bool secure = false;  // TLS, here or at a named proxy
+  uint64_t number = 0;  // of the request since the start; for logs
 
   // The first query parameter of that name; nullptr if there is none.
   [[nodiscard]] const std::string* parameter(std::string_view name) const;
@@ -64,12 +68,18 @@ class Stream {
   virtual void close() = 0;
 };
 
-// Part of a file, sent without reading it into memory.
+// A file, sent without reading it into memory. A range (RFC 9110 §14) is cut out by the server;
+// If-Range is compared with the response's ETag and Last-Modified.
 struct FileBody {
   std::filesystem::path path;
-  uint64_t size = 0;  // of the whole file; range requests (RFC 9110 §14) are answered by the server
+  uint64_t size = 0;  // of the whole file; a file that is shorter is answered with 500
 };
 
+// The server adds Content-Length, Connection, Date and the headers of its options, and answers
+// If-None-Match (304) where an ETag is set. Bodies of text and JSON of 1 KB and more are sent with
+// gzip if the client takes it, and their ETag made weak; not so what has both Set-Cookie and
+// Cache-Control: no-store, since a secret beside text of the client's choice must not be compressed
+// (BREACH). Header names and values with line breaks are a bug and answered with 500.
 struct Response {
   int status = 200;
   Headers headers;
@@ -83,11 +93,13 @@ struct Response {
                                      std::string type = "text/plain; charset=utf-8");
 };
 
-// Where the body of an upload goes while it arrives, in the order of the calls, never two at once.
+// Where the body of an upload goes while it arrives, in pieces of 64 KB and more (the last may be
+// smaller), in the order of the calls, never two at once. All calls, and the destruction, are made
+// on threads of the server that may be blocked.
 class Sink {
  public:
   virtual ~Sink() = default;  // without finish(): the upload was torn
-  // False: stop receiving; finish() then says why.
+  // False: stop receiving; finish() then says why. The connection is closed behind that answer.
   [[nodiscard]] virtual bool write(std::string_view bytes) = 0;
   [[nodiscard]] virtual Response finish() = 0;
 };
