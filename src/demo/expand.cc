@@ -36,29 +36,39 @@ struct Book {
   const StoryFile& file;
   const Scene& scene;
   base::SeededRandom random;
+  base::SeededRandom places;  // apart, so that a place more or less changes nothing else
   Timing timing;
   std::map<std::string, int64_t> serials;  // by the text around the number
   // The parts of each `split`, for the cases of its story in order.
   std::map<const Value*, std::vector<base::Decimal>> splits;
 
   Book(const StoryFile& f, const Scene& s)
-      : file(f), scene(s), random(seed_of(s.seed, f.pack)), timing(s.workdays, s.hours, random) {}
+      : file(f),
+        scene(s),
+        random(seed_of(s.seed, f.pack)),
+        places(seed_of(s.seed, f.pack + "/places")),
+        timing(s.workdays, s.hours, random) {}
 };
 
 // Writes the acts of one case.
 class CaseWriter {
  public:
-  CaseWriter(Book& book, const Story& story, size_t number)
-      : book_(book), story_(story), number_(number) {}
+  CaseWriter(Book& book, const Story& story, size_t number, Plan& plan)
+      : book_(book), story_(story), number_(number), plan_(plan) {}
 
-  base::Status write(Instant begin, const std::vector<uint32_t>& origins, Plan& plan);
+  base::Status write(Instant begin, const std::vector<uint32_t>& origins);
 
  private:
   base::Status choose_unit();
   base::Result<const TownUnit*> any_unit(UnitKind kind, yaml::Place place);
   base::Result<Holder> holder(const Part& part, yaml::Place place);
   base::Result<std::vector<std::string>> officers(const ActPlan& act, const Holder& actor);
+  base::Result<const grid::Cell*> cell(yaml::Place place);
+  base::Result<std::string> point(yaml::Place place);
+  base::Result<std::string> earlier_case(const Value& value, Instant at);
+  Instant moment(const Value& value, Instant at) const;
   base::Result<std::string> value(const Value& value, Instant at);
+  base::Result<std::string> chosen(const Value& value);
   base::Result<casework::Command> command(const ActPlan& act, Instant at);
   Instant recorded(const ActPlan& act, Instant at);
   std::vector<casework::Evidence> evidence(const ActPlan& act, const base::Uuid& id) const;
@@ -71,9 +81,13 @@ class CaseWriter {
   Book& book_;
   const Story& story_;
   size_t number_;  // of the case in its story, from 0
+  Plan& plan_;
   base::Uuid subject_;
   const TownUnit* unit_ = nullptr;  // chosen by a `unit` generator
   std::string case_unit_;           // what the field `unit` will hold
+  const grid::Cell* cell_ = nullptr;
+  std::string point_;              // in the cell
+  std::set<base::Uuid> referred_;  // cases of other packs
   std::map<std::string, Holder> holders_;
   std::map<std::string, std::vector<std::string>> companions_;  // who act along, by role
   std::set<std::string> used_;                                  // people who took part
@@ -157,7 +171,62 @@ base::Result<std::vector<std::string>> CaseWriter::officers(const ActPlan& act,
   return out;
 }
 
+// The same throughout the case.
+base::Result<const grid::Cell*> CaseWriter::cell(yaml::Place place) {
+  if (cell_ != nullptr) return cell_;
+  std::vector<const grid::Cell*> fitting;
+  for (const grid::Cell& c : book_.scene.cells) {
+    if (case_unit_.empty() || c.unit == case_unit_) fitting.push_back(&c);
+  }
+  if (fitting.empty()) return problem("demo.no_unit", place, {});
+  cell_ = fitting[book_.places.below(fitting.size())];
+  return cell_;
+}
+
+base::Result<std::string> CaseWriter::point(yaml::Place place) {
+  TRY_ASSIGN(const grid::Cell* here, cell(place));
+  if (point_.empty()) point_ = place_in(here->area, book_.places).str();
+  return point_;
+}
+
+// Another one each time.
+base::Result<std::string> CaseWriter::earlier_case(const Value& v, Instant at) {
+  std::vector<base::Uuid> able;
+  for (const Begun& one : plan_.begun[v.text]) {
+    if (one.recorded_at < at && !referred_.contains(one.id)) able.push_back(one.id);
+  }
+  if (able.empty()) return problem("demo.no_case", v.place, {{"pack", v.text}});
+  const base::Uuid id = able[book_.random.below(able.size())];
+  referred_.insert(id);
+  return id.str();
+}
+
+Instant CaseWriter::moment(const Value& v, Instant at) const {
+  const calendar::Workdays& workdays = book_.scene.workdays;
+  const calendar::Date day = v.after.unit == Delay::Unit::kWorkingDays && v.after.min > 0
+                                 ? workdays.nth(workdays.rank(at.date()) + v.after.min)
+                                 : at.date() + v.after.min;
+  return Instant::at(day, 0, v.time_of_day);
+}
+
 base::Result<std::string> CaseWriter::value(const Value& v, Instant at) {
+  base::Random& random = book_.random;
+  switch (v.kind) {
+    case Value::Kind::kDay: {
+      const auto days = static_cast<uint64_t>(v.last_day - v.first_day);
+      return (at.date() + v.first_day + static_cast<int>(random.below(days + 1))).str();
+    }
+    case Value::Kind::kMoment:
+      return moment(v, at).str();
+    case Value::Kind::kCase:
+      return earlier_case(v, at);
+    default:
+      return chosen(v);
+  }
+}
+
+// What does not depend on when the act happens.
+base::Result<std::string> CaseWriter::chosen(const Value& v) {
   base::Random& random = book_.random;
   switch (v.kind) {
     case Value::Kind::kLiteral:
@@ -180,16 +249,22 @@ base::Result<std::string> CaseWriter::value(const Value& v, Instant at) {
       TRY_ASSIGN(const TownUnit* other, any_unit(v.unit, v.place));
       return other->code;
     }
-    case Value::Kind::kDay: {
-      const auto days = static_cast<uint64_t>(v.last_day - v.first_day);
-      return (at.date() + v.first_day + static_cast<int>(random.below(days + 1))).str();
+    case Value::Kind::kCell: {
+      TRY_ASSIGN(const grid::Cell* here, cell(v.place));
+      return here->code;
     }
+    case Value::Kind::kPoint:
+      return point(v.place);
     case Value::Kind::kSerial: {
       std::string digits = std::to_string(++book_.serials[v.text + "{n}" + v.tail]);
       const auto width = static_cast<size_t>(v.width);
       if (digits.size() < width) digits.insert(0, width - digits.size(), '0');
       return v.text + digits + v.tail;
     }
+    case Value::Kind::kDay:
+    case Value::Kind::kMoment:
+    case Value::Kind::kCase:
+      break;
   }
   ENSURE(false, "every kind is handled");
 }
@@ -237,13 +312,15 @@ Instant CaseWriter::recorded(const ActPlan& act, Instant at) {
   return last_recorded_;
 }
 
-base::Status CaseWriter::write(Instant begin, const std::vector<uint32_t>& origins, Plan& plan) {
+base::Status CaseWriter::write(Instant begin, const std::vector<uint32_t>& origins) {
   TRY(choose_unit());
   subject_ = base::Uuid::v7(begin.ms, book_.random);
   Instant at = begin;
   for (size_t i = 0; i < story_.acts.size(); ++i) {
     const ActPlan& act = story_.acts[i];
+    const Instant before = at;
     if (i > 0) at = book_.timing.next(story_, i, at);
+    if (act.at) at = std::max(Instant::at(at.date(), 0, *act.at), i > 0 ? before : Instant{});
     Planned planned;
     TRY_ASSIGN(planned.command, command(act, at));
     planned.recorded_at = recorded(act, at);
@@ -252,7 +329,10 @@ base::Status CaseWriter::write(Instant begin, const std::vector<uint32_t>& origi
     if (planned.recorded_at.date() > acts_last()) {
       return problem("demo.too_late", act.place, {{"date", planned.recorded_at.date().str()}});
     }
-    plan.acts.push_back(std::move(planned));
+    if (i == 0 && !act.refused) {
+      plan_.begun[book_.file.pack].push_back({planned.recorded_at, subject_});
+    }
+    plan_.acts.push_back(std::move(planned));
   }
   return base::ok();
 }
@@ -289,6 +369,17 @@ base::Result<std::vector<Beginning>> beginnings(Book& book) {
 
 }  // namespace
 
+bool refers(const StoryFile& file) {
+  for (const Story& story : file.stories) {
+    for (const ActPlan& act : story.acts) {
+      for (const Value& v : act.with) {
+        if (v.kind == Value::Kind::kCase) return true;
+      }
+    }
+  }
+  return false;
+}
+
 base::Status expand(const StoryFile& file, const Scene& scene, Plan& plan) {
   Book book(file, scene);
   std::vector<std::vector<uint32_t>> origins;
@@ -300,8 +391,8 @@ base::Status expand(const StoryFile& file, const Scene& scene, Plan& plan) {
   }
   TRY_ASSIGN(const auto cases, beginnings(book));
   for (const Beginning& one : cases) {
-    CaseWriter writer(book, file.stories[one.story], one.number);
-    TRY(writer.write(one.at, origins[one.story], plan));
+    CaseWriter writer(book, file.stories[one.story], one.number, plan);
+    TRY(writer.write(one.at, origins[one.story]));
   }
   return base::ok();
 }

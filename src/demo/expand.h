@@ -12,6 +12,7 @@
 #include "demo/plan.h"
 #include "demo/roster.h"
 #include "demo/story.h"
+#include "grid/map.h"
 
 namespace demo {
 
@@ -22,12 +23,16 @@ struct Scene {
   const calendar::OfficeHours& hours;
   const Roster& roster;
   const std::vector<TownUnit>& units;
+  const std::vector<grid::Cell>& cells;
   uint64_t seed = 0;
 };
 
+// Whether the file refers to cases of other files, which must then be expanded before it.
+[[nodiscard]] bool refers(const StoryFile& file);
+
 // Appends the acts of all cases of the file to the plan, case by case; within a case recorded_at
 // never runs backwards. Faults (kInvalid, `where` is the story or act): demo.no_days,
-// demo.no_holder, demo.too_few_officers, demo.no_unit, demo.too_late.
+// demo.no_holder, demo.too_few_officers, demo.no_unit, demo.no_case, demo.too_late.
 [[nodiscard]] base::Status expand(const StoryFile& file, const Scene& scene, Plan& plan);
 
 }  // namespace demo

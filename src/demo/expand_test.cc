@@ -328,5 +328,100 @@ TEST(Expand, FortyThousandActsTakeLessThanASecond) {
   EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(5));
 }
 
+TEST(Expand, PlacesLieInACellOfTheCasesUnitAndStayThroughoutTheCase) {
+  const SmallTown town;
+  const grid::Map map = std::move(grid::Map::create(town.cells)).value();
+  const Plan plan = planned(R"(
+  - name: a
+    count: 60
+    acts:
+      - {do: open, as: clerk, with: {persons: 1, unit: {unit: any}, point: {point: cell}, cell: {cell: unit}}}
+      - {do: check, as: clerk, with: {point: {point: cell}}}
+)");
+  std::set<std::string> cells;
+  for (size_t i = 0; i < plan.acts.size(); i += 2) {
+    const std::string point = field(plan.acts[i], "point");
+    const grid::Cell* cell = map.at(grid::Point::parse(point).value());
+    ASSERT_NE(cell, nullptr) << point;
+    EXPECT_EQ(cell->code, field(plan.acts[i], "cell"));
+    EXPECT_EQ(cell->unit, field(plan.acts[i], "unit"));
+    EXPECT_EQ(field(plan.acts[i + 1], "point"), point);
+    cells.insert(cell->code);
+  }
+  EXPECT_EQ(cells.size(), 4u);
+}
+
+TEST(Expand, APlaceMoreChangesNothingElse) {
+  const auto trace = [](const std::string& place) {
+    std::string out;
+    for (const Planned& act : planned("  - {name: a, count: 20, acts: [{do: open, as: clerk, with: "
+                                      "{persons: {between: [1, 9]}, unit: {unit: any}" +
+                                      place + "}}]}\n")
+                                  .acts) {
+      out += act.command.id.str() + act.command.actor + field(act, "persons") + field(act, "unit") +
+             act.recorded_at.str() + "\n";
+    }
+    return out;
+  };
+  EXPECT_EQ(trace(""), trace(", point: {point: cell}, cell: {cell: unit}"));
+}
+
+TEST(Expand, ReferencesNameOtherCasesThatWereBegunBefore) {
+  const std::string text = R"(
+  - {name: a, count: 30, to: 2020-06-30, acts: [{do: open, as: clerk, with: {persons: 1}}]}
+)";
+  const std::string later = R"(
+  - name: b
+    count: 10
+    from: 2020-07-01
+    to: 2020-12-01
+    acts:
+      - {do: open, as: clerk, with: {persons: 1, related: {case: matter}}}
+      - {do: check, as: clerk, with: {related: {case: matter}}}
+)";
+  EXPECT_FALSE(refers(stories(text)));
+  EXPECT_TRUE(refers(stories(later)));
+  const SmallTown town;
+  Plan plan;
+  ASSERT_TRUE(expand(stories(text), town.scene(), plan).ok());
+  ASSERT_TRUE(expand(stories(later), town.scene(), plan).ok());
+  std::map<std::string, calendar::Instant> begun;
+  for (const Planned& act : plan.acts) {
+    begun.emplace(act.command.subject.str(), act.recorded_at);
+  }
+  for (size_t i = 30; i < plan.acts.size(); i += 2) {
+    const std::string first = field(plan.acts[i], "related");
+    const std::string second = field(plan.acts[i + 1], "related");
+    EXPECT_NE(first, second);
+    ASSERT_TRUE(begun.contains(first) && begun.contains(second));
+    EXPECT_LT(begun[first], plan.acts[i].command.occurred_at);
+    EXPECT_LT(begun[second], plan.acts[i + 1].command.occurred_at);
+  }
+  EXPECT_EQ(fault_of(later), "demo.no_case");
+}
+
+TEST(Expand, MomentsAndTimesOfDayMeet) {
+  const SmallTown town;
+  const Plan plan = planned(R"(
+  - name: a
+    count: 40
+    to: 2020-12-10
+    acts:
+      - {do: open, as: clerk, with: {persons: 1, begins: {moment: {after: 5wd, time: "08:30"}}}}
+      - {do: check, as: clerk, after: [5wd, 5wd], at: "08:25"}
+      - {do: check, as: clerk, at: "07:00"}
+      - {do: close, as: clerk, at: "12:05"}
+)");
+  for (size_t i = 0; i < plan.acts.size(); i += 4) {
+    const auto at = [&](size_t k) { return plan.acts[i + k].command.occurred_at; };
+    const auto begins = calendar::Instant::parse(field(plan.acts[i], "begins"));
+    ASSERT_TRUE(begins.has_value());
+    EXPECT_TRUE(town.workdays.is_working(begins->date()));
+    EXPECT_EQ(begins->ms - at(1).ms, 5 * 60'000);
+    EXPECT_EQ(at(2), at(1));  // time does not run backwards
+    EXPECT_EQ(at(3).ms - begins->ms, (3 * 60 + 35) * 60'000);
+  }
+}
+
 }  // namespace
 }  // namespace demo

@@ -35,11 +35,14 @@ inline procedure::Library small_library() {
   pack.in_force_from = *calendar::Date::of(2000, 1, 1);
   pack.fields = {field_of("persons", FieldType::kCount), field_of("unit", FieldType::kUnit),
                  field_of("summary", FieldType::kText),  field_of("number", FieldType::kText),
-                 field_of("who", FieldType::kPerson),    field_of("due_on", FieldType::kDate)};
-  pack.steps = {step_of("open", {"new"}, "opened", {"clerk", "member"}, {"persons"},
-                        {"unit", "summary", "number", "who", "due_on"}),
-                step_of("check", {"opened"}, "", {"clerk", "head"}, {}, {"persons"}),
-                step_of("close", {"opened"}, "closed", {"clerk", "head"})};
+                 field_of("who", FieldType::kPerson),    field_of("due_on", FieldType::kDate),
+                 field_of("cell", FieldType::kText),     field_of("point", FieldType::kPoint),
+                 field_of("related", FieldType::kCase),  field_of("begins", FieldType::kInstant)};
+  pack.steps = {
+      step_of("open", {"new"}, "opened", {"clerk", "member"}, {"persons"},
+              {"unit", "summary", "number", "who", "due_on", "cell", "point", "related", "begins"}),
+      step_of("check", {"opened"}, "", {"clerk", "head"}, {}, {"persons", "point", "related"}),
+      step_of("close", {"opened"}, "closed", {"clerk", "head"})};
   procedure::Vocabulary words;
   for (const char* role : {"clerk", "head", "member", "nobody"}) words.roles[role] = {role, role};
   words.evidence["photo"] = {"photo", "photo"};
@@ -64,6 +67,18 @@ inline Roster small_roster() {
   return roster;
 }
 
+// A cell in each unit, two in V1; beside each other.
+inline std::vector<grid::Cell> small_cells() {
+  std::vector<grid::Cell> cells;
+  int32_t west = 0;
+  for (const char* code : {"V1-01", "V1-02", "V2-01", "E1-01"}) {
+    auto area = grid::Area::of({{west, 0}, {west + 100, 0}, {west + 100, 100}, {west, 100}});
+    cells.push_back({code, code, std::string(code).substr(0, 2), std::move(area).value()});
+    west += 100;
+  }
+  return cells;
+}
+
 struct SmallTown {
   procedure::Library library = small_library();
   calendar::Workdays workdays =
@@ -73,10 +88,11 @@ struct SmallTown {
   Roster roster = small_roster();
   std::vector<TownUnit> units = {
       {"V1", "one", true, 0, 1}, {"V2", "two", true, 0, 1}, {"E1", "three", false, 0, 1}};
+  std::vector<grid::Cell> cells = small_cells();
   uint64_t seed = 2020;
 
   [[nodiscard]] Scene scene() const {
-    return {library.vocabulary(), workdays, hours, roster, units, seed};
+    return {library.vocabulary(), workdays, hours, roster, units, cells, seed};
   }
 };
 

@@ -48,4 +48,18 @@ const std::string& pick(const std::vector<std::pair<std::string, int64_t>>& pick
   return picks.back().first;
 }
 
+grid::Point place_in(const grid::Area& area, base::Random& random) {
+  const auto between = [&random](int32_t low, int32_t high) {
+    const auto width = static_cast<uint64_t>(int64_t{high} - low + 1);
+    return static_cast<int32_t>(low + static_cast<int64_t>(random.below(width)));
+  };
+  constexpr int kTriesMax = 100'000;  // cells fill a good part of their bounds
+  for (int i = 0; i < kTriesMax; ++i) {
+    const grid::Point p = {between(area.low().lon, area.high().lon),
+                           between(area.low().lat, area.high().lat)};
+    if (area.contains(p) && !area.on_border(p)) return p;
+  }
+  ENSURE(false, "a cell has an inside");
+}
+
 }  // namespace demo

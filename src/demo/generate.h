@@ -8,6 +8,7 @@
 
 #include "base/decimal.h"
 #include "base/uuid.h"
+#include "grid/area.h"
 
 namespace demo {
 
@@ -20,5 +21,8 @@ namespace demo {
 // One of the texts, each as often as its weight says. Weights are positive, the list is not empty.
 [[nodiscard]] const std::string& pick(const std::vector<std::pair<std::string, int64_t>>& picks,
                                       base::Random& random);
+
+// A place inside of the area, not on its border.
+[[nodiscard]] grid::Point place_in(const grid::Area& area, base::Random& random);
 
 }  // namespace demo

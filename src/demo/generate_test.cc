@@ -5,6 +5,7 @@
 #include <rapidcheck/gtest.h>
 
 #include <map>
+#include <set>
 
 namespace demo {
 namespace {
@@ -28,6 +29,21 @@ TEST(Split, FullAndEmptyAreTheOnlyWayAtTheLimits) {
             std::vector<Decimal>(3, Decimal::of(2)));
   EXPECT_EQ(split(Decimal::of(27), Decimal::of(2), Decimal::of(9), Decimal::of(1), 3, random),
             std::vector<Decimal>(3, Decimal::of(9)));
+}
+
+TEST(PlaceIn, LiesInsideOfAnUnevenCellAndIsTheSameForTheSameSource) {
+  const auto area = grid::Area::of({{0, 0}, {1000, 0}, {1000, 900}, {60, 30}, {0, 1000}});
+  ASSERT_TRUE(area.ok());
+  base::SeededRandom random(3);
+  base::SeededRandom again(3);
+  std::set<grid::Point> seen;
+  for (int i = 0; i < 500; ++i) {
+    const grid::Point p = place_in(*area, random);
+    EXPECT_TRUE(area->contains(p) && !area->on_border(p)) << p.str();
+    EXPECT_EQ(place_in(*area, again), p);
+    seen.insert(p);
+  }
+  EXPECT_GT(seen.size(), 400u);
 }
 
 RC_GTEST_PROP(Split, AddsUpAndStaysWithinItsLimits, ()) {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -23,8 +24,15 @@ struct Planned {
   uint32_t origin = 0;            // index into Plan::origins
 };
 
+// A case of a story, as later stories may refer to it.
+struct Begun {
+  calendar::Instant recorded_at;
+  base::Uuid id;
+};
+
 struct Plan {
   std::vector<Planned> acts;
+  std::map<std::string, std::vector<Begun>, std::less<>> begun;  // by pack
   std::vector<Origin> origins;
 
   [[nodiscard]] uint32_t add_origin(std::string where, std::string story) {

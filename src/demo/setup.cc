@@ -34,14 +34,15 @@ std::string replaced(std::string text, std::string_view what, const std::string&
 class SetUp {
  public:
   SetUp(const Town& town, const procedure::Library& library, const calendar::Workdays& workdays,
-        uint64_t seed, Plan& plan, Roster& roster)
+        uint64_t seed, Plan& plan, Roster& roster, std::vector<grid::Cell>& cells)
       : town_(town),
         words_(library.vocabulary()),
         workdays_(workdays),
         random_(seed),
         seed_(seed),
         plan_(plan),
-        roster_(roster) {
+        roster_(roster),
+        cells_(cells) {
     origin_ = plan.add_origin("demo/town.yaml", "");
   }
 
@@ -67,13 +68,13 @@ class SetUp {
   uint64_t seed_;
   Plan& plan_;
   Roster& roster_;
+  std::vector<grid::Cell>& cells_;
   uint32_t origin_ = 0;
   Holder actor_{"founder", "founder", ""};
   int acts_ = 0;
-  std::map<std::string, size_t> totals_;                    // people named after a role
-  std::map<std::string, size_t> named_;                     // … so far
-  std::map<std::string, size_t> certified_;                 // certificates given, by kind
-  std::vector<std::pair<std::string, std::string>> cells_;  // code and unit
+  std::map<std::string, size_t> totals_;     // people named after a role
+  std::map<std::string, size_t> named_;      // … so far
+  std::map<std::string, size_t> certified_;  // certificates given, by kind
 };
 
 std::string SetUp::record(const std::string& pack, const std::string& step, Fields fields) {
@@ -159,7 +160,7 @@ base::Status SetUp::places() {
               {"unit", unit.code},
               {"area", made->cells[u][c].str()},
               {"scheme", town_.cell_scheme}});
-      cells_.emplace_back(code, unit.code);
+      cells_.push_back({code, name, unit.code, made->cells[u][c]});
     }
   }
   return base::ok();
@@ -176,12 +177,13 @@ void SetUp::staff(const StaffGroup& group, const std::string& unit) {
 // 一格一员 or 一格多员: every cell gets its share.
 void SetUp::grid_members() {
   for (size_t i = 0; i < static_cast<size_t>(town_.grid_members); ++i) {
-    const auto& [cell, unit] = cells_[i % cells_.size()];
+    const grid::Cell& cell = cells_[i % cells_.size()];
     const std::string who = person("grid_member", town_.member_employment);
-    post(who, "grid_member", unit);
+    post(who, "grid_member", cell.unit);
     certificates(who, town_.member_certificates);
-    record("grid_member", "assign",
-           {{"person", who}, {"cell", cell}, {"unit", unit}, {"employment", "full_time"}});
+    record(
+        "grid_member", "assign",
+        {{"person", who}, {"cell", cell.code}, {"unit", cell.unit}, {"employment", "full_time"}});
   }
 }
 
@@ -214,8 +216,9 @@ base::Status SetUp::run() {
 }  // namespace
 
 base::Status set_up(const Town& town, const procedure::Library& library,
-                    const calendar::Workdays& workdays, uint64_t seed, Plan& plan, Roster& roster) {
-  return SetUp(town, library, workdays, seed, plan, roster).run();
+                    const calendar::Workdays& workdays, uint64_t seed, Plan& plan, Roster& roster,
+                    std::vector<grid::Cell>& cells) {
+  return SetUp(town, library, workdays, seed, plan, roster, cells).run();
 }
 
 }  // namespace demo

@@ -7,13 +7,14 @@
 #include "demo/plan.h"
 #include "demo/roster.h"
 #include "demo/town.h"
+#include "grid/map.h"
 
 namespace demo {
 
-// Appends the acts in order of time and fills the roster with the ids that they will have. Faults:
-// demo.bad_town_cells.
+// Appends the acts in order of time, fills the roster with the ids that they will have, and gives
+// the cells that they draw. Faults: demo.bad_town_cells.
 [[nodiscard]] base::Status set_up(const Town& town, const procedure::Library& library,
                                   const calendar::Workdays& workdays, uint64_t seed, Plan& plan,
-                                  Roster& roster);
+                                  Roster& roster, std::vector<grid::Cell>& cells);
 
 }  // namespace demo

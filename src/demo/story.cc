@@ -36,19 +36,6 @@ class StoryReader {
   yaml::Problems& problems_;
 };
 
-// "2wd" as unit and count; hours are minutes.
-std::optional<std::pair<Delay::Unit, int>> delay_end(std::string_view text) {
-  const size_t digits = text.find_first_not_of("0123456789");
-  if (digits == 0 || digits == std::string_view::npos || digits > 4) return std::nullopt;
-  const int count = static_cast<int>(*base::parse_int(text.substr(0, digits)));
-  const std::string_view sign = text.substr(digits);
-  if (sign == "wd") return std::pair(Delay::Unit::kWorkingDays, count);
-  if (sign == "d") return std::pair(Delay::Unit::kDays, count);
-  if (sign == "h") return std::pair(Delay::Unit::kMinutes, count * 60);
-  if (sign == "min") return std::pair(Delay::Unit::kMinutes, count);
-  return std::nullopt;
-}
-
 int StoryReader::whole(yaml::Reader& reader, std::string_view key, int fallback, int max) {
   const int64_t value = reader.integer_or(key, fallback);
   if (value >= 0 && value <= max) return static_cast<int>(value);
@@ -91,6 +78,10 @@ ActPlan StoryReader::read_act(const yaml::Node& node) {
   if (const auto* evidence = reader.optional("evidence")) read_evidence(*evidence, act);
   act.officers = whole(reader, "officers", 0, kOfficersMax);
   if (const auto* after = reader.optional("after")) act.after = read_delay(*after);
+  if (const auto* at = reader.optional("at")) {
+    act.at = time_of_day(at->text);
+    if (!act.at) problems_.add(at->place, "demo.bad_time", {{"text", at->text}});
+  }
   if (const auto* late = reader.optional("recorded_after")) act.recorded_after = read_delay(*late);
   act.refused = reader.flag_or("refused", false);
   reader.finish();

@@ -37,12 +37,35 @@ struct Part {
   bool other = false;
 };
 
+// How long after: a range of whole units, both ends included.
+struct Delay {
+  enum class Unit : uint8_t { kMinutes, kDays, kWorkingDays };
+  Unit unit = Unit::kDays;
+  int min = 0;
+  int max = 0;
+  // "[2wd, 4wd]" ends: wd, d, h, min.
+  [[nodiscard]] bool same_day() const { return unit != Unit::kMinutes && max == 0; }
+};
+
 // What a field gets: a literal, or a generator.
 struct Value {
-  enum class Kind : uint8_t { kLiteral, kBetween, kPick, kSplit, kPerson, kUnit, kDay, kSerial };
+  enum class Kind : uint8_t {
+    kLiteral,
+    kBetween,
+    kPick,
+    kSplit,
+    kPerson,
+    kUnit,
+    kCell,   // the code of a cell of the case's unit
+    kPoint,  // a place in that cell
+    kCase,   // a case of another pack that was begun before
+    kDay,
+    kMoment,
+    kSerial,
+  };
   Kind kind = Kind::kLiteral;
   std::string field;
-  std::string text;   // kLiteral; kSerial: text before the number
+  std::string text;   // kLiteral; kSerial: text before the number; kCase: pack
   std::string tail;   // kSerial: text after it
   int width = 0;      // kSerial: digits, padded with zeros
   base::Decimal min;  // kBetween, kSplit
@@ -54,17 +77,9 @@ struct Value {
   UnitKind unit = UnitKind::kAny;                      // kUnit
   int first_day = 0;                                   // kDay: days after the act
   int last_day = 0;
+  Delay after;          // kMoment: days after the act, exactly `min`
+  int time_of_day = 0;  // kMoment: minutes after midnight
   yaml::Place place;
-};
-
-// How long after: a range of whole units, both ends included.
-struct Delay {
-  enum class Unit : uint8_t { kMinutes, kDays, kWorkingDays };
-  Unit unit = Unit::kDays;
-  int min = 0;
-  int max = 0;
-  // "[2wd, 4wd]" ends: wd, d, h, min.
-  [[nodiscard]] bool same_day() const { return unit != Unit::kMinutes && max == 0; }
 };
 
 struct ActPlan {
@@ -74,6 +89,7 @@ struct ActPlan {
   std::vector<std::pair<std::string, int>> evidence;  // kind, count
   int officers = 0;                                   // others who act along
   Delay after;
+  std::optional<int> at;  // minutes after midnight; else by chance within office hours
   std::optional<Delay> recorded_after;
   bool refused = false;
   yaml::Place place;
@@ -114,6 +130,10 @@ struct LoadedStories {
 void read_value(const std::string& field, const yaml::Node& node, yaml::Problems& problems,
                 std::vector<Value>& out);
 void read_part(const yaml::Node& node, yaml::Problems& problems, Part& out);
+// Inside of the room: "2wd" as unit and count (hours are minutes); "08:30" as minutes after
+// midnight.
+[[nodiscard]] std::optional<std::pair<Delay::Unit, int>> delay_end(std::string_view text);
+[[nodiscard]] std::optional<int> time_of_day(std::string_view text);
 // Inside of the room: what is wrong between a story and its pack.
 void check_story(const Story& story, const std::string& pack, const procedure::Library& library,
                  yaml::Problems& problems);

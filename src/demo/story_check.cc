@@ -14,7 +14,7 @@ using procedure::Step;
 class StoryCheck {
  public:
   StoryCheck(const Pack& pack, const procedure::Library& library, yaml::Problems& problems)
-      : pack_(pack), words_(library.vocabulary()), problems_(problems) {}
+      : pack_(pack), library_(library), words_(library.vocabulary()), problems_(problems) {}
 
   void check(const Story& story) {
     for (const ActPlan& act : story.acts) check(act);
@@ -39,6 +39,7 @@ class StoryCheck {
   }
 
   const Pack& pack_;
+  const procedure::Library& library_;
   const procedure::Vocabulary& words_;
   yaml::Problems& problems_;
 };
@@ -56,6 +57,9 @@ void StoryCheck::check(const ActPlan& act) {
   }
   for (const Value& value : act.with) {
     if (value.kind == Value::Kind::kPerson) check_role(value.person, value.place);
+    if (value.kind == Value::Kind::kCase && library_.newest(value.text) == nullptr) {
+      problems_.add(value.place, "demo.unknown_pack", {{"pack", value.text}});
+    }
     if (!step->writes(value.field)) {
       problems_.add(value.place, "demo.field_not_written",
                     {{"field", value.field}, {"step", step->id}});

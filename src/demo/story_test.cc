@@ -29,8 +29,13 @@ stories:
           number: {serial: "2020-{n:4}号"}
           who: {person: {other: clerk}}
           due_on: {day: [20, 30]}
+          cell: {cell: unit}
+          point: {point: cell}
+          related: {case: matter}
+          begins: {moment: {after: 5wd, time: "08:30"}}
         evidence: {photo: 2}
         officers: 1
+        at: "08:25"
         recorded_after: [1d, 3d]
       - {do: check, as: head, with: {persons: {between: [2, 20], step: 3}}, after: [30min, 2h]}
       - {do: close, as: {other: head}, after: [1wd, 2wd], refused: true}
@@ -72,7 +77,9 @@ TEST(Story, ReadsEverythingThatTheFormatHas) {
   EXPECT_EQ(open.evidence, (std::vector<std::pair<std::string, int>>{{"photo", 2}}));
   ASSERT_TRUE(open.recorded_after.has_value());
   EXPECT_EQ(open.recorded_after->max, 3);
-  ASSERT_EQ(open.with.size(), 6u);
+  EXPECT_EQ(open.at, 8 * 60 + 25);
+  EXPECT_FALSE(story.acts[1].at.has_value());
+  ASSERT_EQ(open.with.size(), 10u);
   EXPECT_EQ(open.with[0].total, base::Decimal::of(199));
   EXPECT_EQ(open.with[2].picks[0].second, 3);
   EXPECT_EQ(open.with[3].text, "2020-");
@@ -80,6 +87,13 @@ TEST(Story, ReadsEverythingThatTheFormatHas) {
   EXPECT_EQ(open.with[3].width, 4);
   EXPECT_TRUE(open.with[4].person.other);
   EXPECT_EQ(open.with[5].last_day, 30);
+  EXPECT_EQ(open.with[6].kind, Value::Kind::kCell);
+  EXPECT_EQ(open.with[7].kind, Value::Kind::kPoint);
+  EXPECT_EQ(open.with[8].kind, Value::Kind::kCase);
+  EXPECT_EQ(open.with[8].text, "matter");
+  EXPECT_EQ(open.with[9].after.unit, Delay::Unit::kWorkingDays);
+  EXPECT_EQ(open.with[9].after.max, 5);
+  EXPECT_EQ(open.with[9].time_of_day, 8 * 60 + 30);
   EXPECT_EQ(story.acts[1].after.unit, Delay::Unit::kMinutes);
   EXPECT_EQ(story.acts[1].after.max, 120);
   EXPECT_TRUE(story.acts[2].as.other);
@@ -106,6 +120,16 @@ TEST(Story, RefusesWhatTheFormatDoesNotHave) {
   EXPECT_EQ(problems_with("2020-{n:4}号", "{n:99}"), Codes{"demo.bad_serial"});
   EXPECT_EQ(problems_with("{day: [20, 30]}", "{day: soon}"), Codes{"demo.bad_day"});
   EXPECT_EQ(problems_with("days: any", "days: some"), Codes{"demo.bad_days"});
+  EXPECT_EQ(problems_with("{cell: unit}", "{cell: any}"), Codes{"demo.bad_place"});
+  EXPECT_EQ(problems_with("{point: cell}", "{point: \"117.1,39.1\"}"), Codes{"demo.bad_place"});
+  EXPECT_EQ(problems_with("{case: matter}", "{case: [matter]}"),
+            (Codes{"demo.bad_case", "demo.unknown_pack"}));
+  EXPECT_EQ(problems_with("after: 5wd", "after: 5h"), Codes{"demo.bad_moment"});
+  EXPECT_EQ(problems_with("after: 5wd", "after: -5d"), Codes{"demo.bad_moment"});
+  EXPECT_EQ(problems_with("after: 5wd", "after: 9999d"), Codes{"demo.bad_moment"});
+  EXPECT_EQ(problems_with("08:30", "8:30"), Codes{"demo.bad_moment"});
+  EXPECT_EQ(problems_with("08:25", "24:00"), Codes{"demo.bad_time"});
+  EXPECT_EQ(problems_with("08:25", "08:6x"), Codes{"demo.bad_time"});
   EXPECT_EQ(problems_with("4]", "4, 1]"), Codes{"demo.bad_months"});
   EXPECT_EQ(problems_with("2020-02-03", "2019-02-03"), Codes{"demo.bad_date"});
   EXPECT_EQ(problems_with("2020-02-03", "2020-12-31"), Codes{"demo.bad_bounds"});
@@ -128,6 +152,7 @@ TEST(Story, FindsWhatDoesNotFitThePack) {
   EXPECT_EQ(problems_with("persons: {split: {total: 199, min: 1, max: 40}}\n", "\n"),
             Codes{"demo.field_missing"});
   EXPECT_EQ(problems_with("photo: 2", "film: 2"), Codes{"demo.unknown_evidence"});
+  EXPECT_EQ(problems_with("{case: matter}", "{case: mater}"), Codes{"demo.unknown_pack"});
   EXPECT_EQ(problems_with("max: 40", "max: 10"), Codes{"demo.split_impossible"});
   EXPECT_EQ(problems_with("min: 1,", "min: 15,"), Codes{"demo.split_impossible"});
 }
@@ -148,45 +173,21 @@ TEST(Story, FileMustBeNamedAsItsPack) {
 TEST(Story, EveryFaultHasWords) {
   const auto messages = base::Messages::load(FADU_SOURCE_DIR "/text");
   ASSERT_TRUE(messages.ok());
-  for (const char* code : {"bad_acts",
-                           "bad_between",
-                           "bad_bounds",
-                           "bad_date",
-                           "bad_day",
-                           "bad_days",
-                           "bad_delay",
-                           "bad_generator",
-                           "bad_months",
-                           "bad_pick",
-                           "bad_serial",
-                           "bad_split",
-                           "bad_stories",
-                           "bad_unit",
-                           "field_missing",
-                           "field_not_written",
-                           "first_not_opening",
-                           "name_not_pack",
-                           "no_days",
-                           "too_many_acts",
-                           "no_holder",
-                           "no_unit",
-                           "not_empty",
-                           "not_refused",
-                           "number_out_of_range",
-                           "role_may_not",
-                           "split_impossible",
-                           "story_twice",
-                           "too_few_officers",
-                           "too_late",
-                           "unknown_evidence",
-                           "unknown_pack",
-                           "unknown_role",
-                           "unknown_step",
-                           "unit_twice",
-                           "bad_town_cells",
-                           "unknown_certificate",
-                           "phase_plan",
-                           "phase_record"}) {
+  for (const char* code : {"bad_acts",          "bad_between",      "bad_case",
+                           "bad_moment",        "bad_place",        "bad_time",
+                           "no_case",           "bad_bounds",       "bad_date",
+                           "bad_day",           "bad_days",         "bad_delay",
+                           "bad_generator",     "bad_months",       "bad_pick",
+                           "bad_serial",        "bad_split",        "bad_stories",
+                           "bad_unit",          "field_missing",    "field_not_written",
+                           "first_not_opening", "name_not_pack",    "no_days",
+                           "too_many_acts",     "no_holder",        "no_unit",
+                           "not_empty",         "not_refused",      "number_out_of_range",
+                           "role_may_not",      "split_impossible", "story_twice",
+                           "too_few_officers",  "too_late",         "unknown_evidence",
+                           "unknown_pack",      "unknown_role",     "unknown_step",
+                           "unit_twice",        "bad_town_cells",   "unknown_certificate",
+                           "phase_plan",        "phase_record"}) {
     EXPECT_TRUE(messages->has(std::string("demo.") + code)) << code;
   }
 }

@@ -29,7 +29,12 @@ class ValueReader {
   void pick(const yaml::Node& node);
   void split(const yaml::Node& node);
   void unit(const yaml::Node& node);
+  void cell(const yaml::Node& node) { place(node, Value::Kind::kCell, "unit"); }
+  void point(const yaml::Node& node) { place(node, Value::Kind::kPoint, "cell"); }
+  void place(const yaml::Node& node, Value::Kind kind, std::string_view where);
+  void of_pack(const yaml::Node& node);
   void day(const yaml::Node& node);
+  void moment(const yaml::Node& node);
   void serial(const yaml::Node& node);
   void read_step(yaml::Reader& reader);
   void bad(const yaml::Node& node, std::string code) {
@@ -107,6 +112,31 @@ void ValueReader::unit(const yaml::Node& node) {
   }
 }
 
+void ValueReader::place(const yaml::Node& node, Value::Kind kind, std::string_view where) {
+  out_.kind = kind;
+  if (node.text != where) bad(node, "demo.bad_place");
+}
+
+void ValueReader::of_pack(const yaml::Node& node) {
+  out_.kind = Value::Kind::kCase;
+  out_.text = node.text;
+  if (out_.text.empty()) bad(node, "demo.bad_case");
+}
+
+// {after: 5wd, time: "08:30"}
+void ValueReader::moment(const yaml::Node& node) {
+  out_.kind = Value::Kind::kMoment;
+  yaml::Reader reader(node, "moment", problems_);
+  const auto after = delay_end(reader.text("after"));
+  const auto time = time_of_day(reader.text("time"));
+  reader.finish();
+  if (!after || after->first == Delay::Unit::kMinutes || after->second > kDaysMax || !time) {
+    return bad(node, "demo.bad_moment");
+  }
+  out_.after = {after->first, after->second, after->second};
+  out_.time_of_day = *time;
+}
+
 void ValueReader::day(const yaml::Node& node) {
   out_.kind = Value::Kind::kDay;
   const bool range = node.is_list() && node.items.size() == 2;
@@ -141,7 +171,9 @@ void ValueReader::read() {
   constexpr std::pair<std::string_view, Handler> kHandlers[] = {
       {"between", &ValueReader::between}, {"pick", &ValueReader::pick},
       {"split", &ValueReader::split},     {"unit", &ValueReader::unit},
-      {"day", &ValueReader::day},         {"serial", &ValueReader::serial},
+      {"cell", &ValueReader::cell},       {"point", &ValueReader::point},
+      {"case", &ValueReader::of_pack},    {"day", &ValueReader::day},
+      {"moment", &ValueReader::moment},   {"serial", &ValueReader::serial},
   };
   int found = 0;
   for (const auto& [key, handler] : kHandlers) {
@@ -160,6 +192,29 @@ void ValueReader::read() {
 }
 
 }  // namespace
+
+std::optional<std::pair<Delay::Unit, int>> delay_end(std::string_view text) {
+  const size_t digits = text.find_first_not_of("0123456789");
+  if (digits == 0 || digits == std::string_view::npos || digits > 4) return std::nullopt;
+  const int count = static_cast<int>(*base::parse_int(text.substr(0, digits)));
+  const std::string_view sign = text.substr(digits);
+  if (sign == "wd") return std::pair(Delay::Unit::kWorkingDays, count);
+  if (sign == "d") return std::pair(Delay::Unit::kDays, count);
+  if (sign == "h") return std::pair(Delay::Unit::kMinutes, count * 60);
+  if (sign == "min") return std::pair(Delay::Unit::kMinutes, count);
+  return std::nullopt;
+}
+
+std::optional<int> time_of_day(std::string_view text) {
+  if (text.size() != 5 || text[2] != ':') return std::nullopt;
+  for (const size_t i : {0, 1, 3, 4}) {
+    if (text[i] < '0' || text[i] > '9') return std::nullopt;
+  }
+  const int hour = (text[0] - '0') * 10 + (text[1] - '0');
+  const int minute = (text[3] - '0') * 10 + (text[4] - '0');
+  if (hour > 23 || minute > 59) return std::nullopt;
+  return hour * 60 + minute;
+}
 
 void read_value(const std::string& field, const yaml::Node& node, yaml::Problems& problems,
                 std::vector<Value>& out) {

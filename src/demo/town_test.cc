@@ -52,6 +52,7 @@ std::string refusal(const std::string& from, const std::string& to) {
 struct Ready {
   Plan plan;
   Roster roster;
+  std::vector<grid::Cell> cells;
 };
 
 Ready set_up_town() {
@@ -59,7 +60,8 @@ Ready set_up_town() {
   const auto town = read_town(kTown, "demo/town.yaml", library_with_roles());
   EXPECT_TRUE(town.ok()) << town.fault().code << town.fault().where;
   Ready out;
-  const auto status = set_up(*town, library_with_roles(), small.workdays, 1, out.plan, out.roster);
+  const auto status =
+      set_up(*town, library_with_roles(), small.workdays, 1, out.plan, out.roster, out.cells);
   EXPECT_TRUE(status.ok());
   return out;
 }

@@ -82,13 +82,18 @@ base::Result<Plan> plan_year(const Sources& sources) {
   if (!stories.problems.empty()) return std::move(stories.problems.front());
   Plan plan;
   Roster roster;
-  TRY(set_up(town, sources.library, sources.workdays, sources.seed, plan, roster));
+  std::vector<grid::Cell> cells;
+  TRY(set_up(town, sources.library, sources.workdays, sources.seed, plan, roster, cells));
   const Scene scene{sources.library.vocabulary(),
                     sources.workdays,
                     sources.hours,
                     roster,
                     town.units,
+                    cells,
                     sources.seed};
+  // What refers to cases of other files comes last.
+  std::stable_partition(stories.files.begin(), stories.files.end(),
+                        [](const StoryFile& file) { return !refers(file); });
   for (const StoryFile& file : stories.files) TRY(expand(file, scene, plan));
   std::stable_sort(plan.acts.begin(), plan.acts.end(), [](const Planned& a, const Planned& b) {
     return a.recorded_at < b.recorded_at;

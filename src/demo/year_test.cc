@@ -4,13 +4,15 @@
 
 #include <gtest/gtest.h>
 
-#include <cstdlib>
 #include <iostream>
+#include <map>
+#include <set>
 
 #include "base/digest.h"
 #include "base/file.h"
 #include "base/messages.h"
 #include "demo/story.h"
+#include "grid/map.h"
 #include "ledger/entry.h"
 #include "procedure/load.h"
 #include "store/sqlite/sqlite_store.h"
@@ -47,7 +49,15 @@ struct Real {
   procedure::Loaded packs = procedure::load_packs(kSource / "packs", law);
   base::Messages messages = std::move(base::Messages::load(kSource / "text")).value();
   casework::Settings settings;
+  seal::Keyring keyring = made_keyring(packs.library.get());
 
+  static seal::Keyring made_keyring(const procedure::Library* library) {
+    std::vector<std::string> compartments;
+    if (library != nullptr) compartments = procedure::sealed_packs(*library);
+    compartments.emplace_back("accounts");
+    base::SeededRandom random(7);
+    return seal::Keyring::generate(compartments, seal::Suite::kAes256Gcm, random);
+  }
   [[nodiscard]] Sources sources(fs::path dir = kSource / "demo") const {
     return {std::move(dir), *packs.library, workdays, hours, 2020};
   }
@@ -65,8 +75,8 @@ Made make(const Real& real, const Sources& sources) {
   EXPECT_TRUE(store.ok());
   calendar::ManualClock clock({0});
   base::SeededRandom random(1);
-  const casework::World world{*real.packs.library, real.law, real.workdays, real.hours,
-                              real.settings};
+  const casework::World world{*real.packs.library, real.law,      real.workdays,
+                              real.hours,          real.settings, &real.keyring};
   casework::Desk::Options options{clock, random, nullptr, {}};
   auto desk = casework::Desk::open(**store, world, "demo", options);
   EXPECT_TRUE(desk.ok());
@@ -125,6 +135,63 @@ TEST(Year, StopsAtAnActThatShouldHaveBeenRefused) {
   EXPECT_EQ(fault.code, "demo.not_refused");
   EXPECT_EQ(fault.arg("story"), "only");
   EXPECT_TRUE(fault.where.starts_with("demo/dispute_screening.yaml:7:9 only")) << fault.where;
+}
+
+std::string field(const casework::Command& command, std::string_view id) {
+  const std::string* value = command.fields.find(id);
+  return value == nullptr ? "" : *value;
+}
+
+TEST(Year, PlacesLieInTheCellsAndUnitsThatTheirCasesName) {
+  const Real real;
+  ASSERT_TRUE(real.packs.library);
+  auto plan = plan_year(real.sources());
+  ASSERT_TRUE(plan.ok()) << real.messages.print(plan.fault());
+  std::vector<grid::Cell> cells;
+  for (const Planned& act : plan->acts) {
+    if (act.command.pack != "grid_cell") continue;
+    auto area = grid::Area::parse(field(act.command, "area"));
+    ASSERT_TRUE(area.ok());
+    cells.push_back({field(act.command, "code"), field(act.command, "name"),
+                     field(act.command, "unit"), std::move(area).value()});
+  }
+  auto map = grid::Map::create(std::move(cells));
+  ASSERT_TRUE(map.ok());
+  std::map<std::string, int> placed;
+  for (const Planned& act : plan->acts) {
+    const std::string text = field(act.command, "point");
+    if (text.empty()) continue;
+    const auto point = grid::Point::parse(text);
+    ASSERT_TRUE(point.has_value()) << text;
+    const grid::Cell* cell = map->at(*point);
+    ASSERT_NE(cell, nullptr) << text;
+    EXPECT_EQ(cell->unit, field(act.command, "unit"));
+    if (act.command.pack == "grid_event") EXPECT_EQ(cell->code, field(act.command, "cell"));
+    ++placed[act.command.pack];
+  }
+  EXPECT_EQ(placed.size(), 7u);
+  for (const auto& [pack, count] : placed) EXPECT_GT(count, 20) << pack;
+}
+
+// Who looks at the demonstration signs in by role, in any later year.
+TEST(Year, EveryRoleIsHeldBySomebodyForGood) {
+  const Real real;
+  ASSERT_TRUE(real.packs.library);
+  const auto plan = plan_year(real.sources());
+  ASSERT_TRUE(plan.ok());
+  std::map<std::string, std::set<std::string>> posts;
+  for (const Planned& act : plan->acts) {
+    if (act.command.pack != "post") continue;
+    const std::string id = act.command.subject.str();
+    if (act.command.step == "appoint") posts[field(act.command, "role")].insert(id);
+    for (auto& [role, held] : posts) {
+      if (act.command.step == "end") held.erase(id);
+    }
+  }
+  for (const auto& [role, label] : real.packs.library->vocabulary().roles) {
+    if (role != "founder") EXPECT_FALSE(posts[role].empty()) << role;
+  }
+  EXPECT_TRUE(posts["founder"].empty());
 }
 
 TEST(Year, IsMadeThroughTheDeskAndIsTheSameEveryTime) {
