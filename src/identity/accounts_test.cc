@@ -375,7 +375,12 @@ TEST(Sessions, EndAllEndsWhatBelongsToTheLoginAndNothingElse) {
   const std::string link = desk.write([&](store::Transaction& t) {
     return good(desk.accounts->issue_link(*desk.store, t, "password", "li.si", kHourMs));
   });
-  for (int i = 0; i < 450; ++i) desk.open("li.si");
+  const Account li = desk.account("li.si");
+  desk.write([&](store::Transaction& t) {
+    for (int i = 0; i < 450; ++i) (void)good(desk.accounts->open_session(t, li, "post-1", false));
+    return 0;
+  });
+  EXPECT_THAT(good(desk.accounts->sessions_of(*desk.store, "li.si")), SizeIs(451));
   desk.write([&](store::Transaction& t) {
     done(desk.accounts->end_all(*desk.store, t, "li.si"));
     return 0;
@@ -479,8 +484,10 @@ TEST(Links, AreUsedOnce) {
   EXPECT_EQ(use(link), "identity.link_over");
   EXPECT_FALSE(is_good(mine));
   EXPECT_TRUE(is_good(other));
-  // A new one takes the place of the old one.
+  // A new one takes the place of the old one of that purpose.
+  const std::string invitation = issue_link("invitation", "zhang.san");
   const std::string newer = issue_link("password", "zhang.san");
+  EXPECT_TRUE(is_good(invitation));
   EXPECT_FALSE(is_good(other));
   EXPECT_TRUE(is_good(newer));
   EXPECT_TRUE(is_good(first));

@@ -23,6 +23,13 @@ constexpr int64_t kForgetMs = 2 * 24 * 3'600'000;
 constexpr size_t kSaltBytes = 16;
 constexpr size_t kBytesPerCharacter = 4;  // UTF-8
 
+// Logins that do not exist share a million places, so that trying names fills no disk, and what is
+// kept tells nothing of a password that was typed into the wrong box.
+std::string stranger_id(std::string_view login) {
+  static constexpr size_t kDigits = 5;
+  return digest_of(login).substr(0, kDigits);
+}
+
 base::Fault wrong_password() {
   return base::fault(FaultKind::kForbidden, "identity.wrong_password");
 }
@@ -85,7 +92,7 @@ base::Result<Accounts::Found> Accounts::find_or_stranger(store::Store& store,
     out.exists = true;
     out.account = std::move(*account);
   } else {
-    TRY_ASSIGN(const auto slip, store.slip(town_, kStrangerSlip, digest_of(login)));
+    TRY_ASSIGN(const auto slip, store.slip(town_, kStrangerSlip, stranger_id(login)));
     if (slip) {
       TRY_ASSIGN(out.account, read_stranger(slip->value));
     }
@@ -98,7 +105,7 @@ base::Result<Accounts::Found> Accounts::find_or_stranger(store::Store& store,
 base::Status Accounts::keep_found(store::Transaction& transaction, const Found& found) const {
   if (found.exists) return keep(transaction, found.account);
   return transaction.put_slip(town_, {.kind = kStrangerSlip,
-                                      .id = digest_of(found.account.login),
+                                      .id = stranger_id(found.account.login),
                                       .owner = {},
                                       .expires_at = Instant{clock_.now().ms + kForgetMs},
                                       .value = write_stranger(found.account)});

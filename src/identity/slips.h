@@ -12,8 +12,8 @@
 
 namespace identity {
 
-// Kinds of slips. The id of an account is its login; of the others the digest of their secret (of a
-// stranger: of the login, which may be a password typed into the wrong box).
+// Kinds of slips. The id of an account is its login, of sessions, tokens and links the digest of
+// their secret, of a stranger the beginning of a digest of the login.
 inline constexpr const char* kAccountSlip = "account";  // owner: the person
 inline constexpr const char* kSessionSlip = "session";  // owner: the login, as below
 inline constexpr const char* kTokenSlip = "token";

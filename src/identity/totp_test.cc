@@ -91,7 +91,8 @@ TEST(Base32, GivesTheExamplesOfTheRfc) {
     EXPECT_EQ(from_base32(row.encoded), base::to_bytes(row.plain));
   }
   EXPECT_EQ(from_base32("mzxw 6ytb oi"), base::to_bytes("foobar"));
-  for (const char* bad : {"M", "MZX", "MZXW6Y", "MZ1Q", "MY======", "MZ", "MZXW-6YTB", "老"}) {
+  for (const char* bad :
+       {"M", "A", "AAA", "MZX", "MZXW6Y", "MZ1Q", "MY======", "MZ", "MZXW-6YTB", "老"}) {
     EXPECT_EQ(from_base32(bad), std::nullopt) << bad;
   }
 }
