@@ -82,6 +82,7 @@ int main() {
   const auto knowledge = must(app::read_knowledge(share));
   base::SeededRandom random(2020);
   auto data = must(app::DataDir::open(dir / "town", app::DataDir::Mode::kCreate, "demo", random));
+  must(app::unlock(*knowledge, dir / "town", app::Unlock::kWrite, random));
   calendar::ManualClock clock({0});
   indicator::Upkeep upkeep(*knowledge->definitions);
   auto desk = must(casework::Desk::open(data->store(), knowledge->world(), "demo",

@@ -212,14 +212,15 @@ base::Result<Act> decide(const World& world, const Town& town, const procedure::
   TRY(check_person(world, town, *step, file, command));
   TRY(check_officers(town, command));
   TRY(check_evidence(world, command));
-  Command canonical = command;
-  TRY_ASSIGN(canonical.fields,
+  Act act = act_by(command);
+  TRY_ASSIGN(act.fields,
              canonical_fields(pack, *step, command.fields, world.packs.vocabulary(), town));
-  if (pack.id == kTownSettingPack) TRY(check_setting(world, pack, file, canonical.fields));
+  if (pack.id == kTownSettingPack) TRY(check_setting(world, pack, file, act.fields));
+  if (step->rules.empty()) return act;
+  Command canonical = command;
+  canonical.fields = act.fields;
   auto refusals = rule_refusals(world, town, pack, *step, file, canonical);
   if (!refusals.empty()) return std::move(refusals.front());
-  Act act = act_by(command);
-  act.fields = std::move(canonical.fields);
   return act;
 }
 

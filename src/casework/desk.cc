@@ -51,7 +51,8 @@ ledger::Entry entry_of(const std::string& town, const procedure::Pack& pack, con
 // the store or of the ledger concerns all.
 bool concerns_all(const base::Fault& fault) {
   if (fault.kind != FaultKind::kUnavailable && fault.kind != FaultKind::kCorrupt) return false;
-  return !fault.code.starts_with("casework.") && !fault.code.starts_with("seal.");
+  return !fault.code.starts_with("casework.") && !fault.code.starts_with("seal.") &&
+         fault.code != "ledger.bad_header";
 }
 
 }  // namespace

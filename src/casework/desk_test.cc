@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "casework/desk.h"
 
+#include <sqlite3.h>
 #include <unistd.h>
 
 #include "casework/body.h"
@@ -376,6 +377,30 @@ TEST_F(Case, BatchIsOneTransactionWithAnAnswerForEach) {
   EXPECT_EQ(code((*answers)[1]), "casework.step_not_open");
   EXPECT_EQ(code((*answers)[2]), "accepted");
   EXPECT_EQ((*answers)[2]->number, (*answers)[0]->number + 1);
+}
+
+// One damaged case must not keep the town from working.
+TEST_F(Case, DamagedEntryConcernsItsOwnCaseOnly) {
+  const base::Uuid bad = receive();
+  const uint64_t number = store_->head("t1")->size - 1;
+  const base::Uuid good = receive();
+  desk_.reset();
+  store_.reset();
+  sqlite3* db = nullptr;
+  ASSERT_EQ(sqlite3_open((dir_ / "fadu.db").c_str(), &db), SQLITE_OK);
+  const std::string damage = "UPDATE entry SET header=x'00' WHERE number=" + std::to_string(number);
+  ASSERT_EQ(sqlite3_exec(db, damage.c_str(), nullptr, nullptr, nullptr), SQLITE_OK);
+  sqlite3_close(db);
+  auto store = store::open_sqlite(dir_ / "fadu.db", store::OpenMode::kWrite);
+  ASSERT_TRUE(store.ok());
+  store_ = std::move(*store);
+  open_desk();
+  const std::vector<Command> commands = {command("matter", "handle", bad, handler_),
+                                         command("matter", "handle", good, handler_)};
+  const auto answers = desk_->submit_all(commands);
+  ASSERT_TRUE(answers.ok()) << answers.fault().code;
+  EXPECT_EQ(code((*answers)[0]), "ledger.bad_header");
+  EXPECT_EQ(code((*answers)[1]), "accepted");
 }
 
 // A projection that cannot be written.
