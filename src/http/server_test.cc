@@ -167,7 +167,7 @@ RC_GTEST_PROP(Server, UnderstandsTheSameHoweverTheBytesAreCut, ()) {
     house.echo("/echo");
     house.go();
   }
-  const auto bodies = *rc::gen::resize(8, rc::gen::arbitrary<std::vector<std::string>>());
+  const auto bodies = *rc::gen::resize(6, rc::gen::arbitrary<std::vector<std::string>>());
   std::string all;
   for (const std::string& body : bodies) {
     const bool chunked = *rc::gen::arbitrary<bool>();
@@ -186,7 +186,7 @@ RC_GTEST_PROP(Server, UnderstandsTheSameHoweverTheBytesAreCut, ()) {
   }
   Client client = house.client();
   for (size_t at = 0; at < all.size();) {
-    const size_t size = *rc::gen::inRange<size_t>(1, 200);
+    const size_t size = *rc::gen::inRange<size_t>(1, 300);
     client.send(std::string_view(all).substr(at, size));
     at += size;
     if (size % 3 == 0) std::this_thread::sleep_for(50us);

@@ -191,7 +191,9 @@ Task<void> Session::bell() {
 
 void Session::wind_up() {
   if (state_ == State::kIdle) {
-    wire_.close();
+    // Not closed: a request that has just come in, of which the session does not know yet, is
+    // answered.
+    wire_.cancel();
   } else if (state_ == State::kStreaming) {
     // What waits is given up; one who does not read is not waited for.
     feed_->abandon();

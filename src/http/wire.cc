@@ -59,7 +59,7 @@ Task<size_t> Wire::read(char* into, size_t size) {
   } else {
     count = co_await socket_.async_read_some(buffer, asio::redirect_error(kAwait, error));
   }
-  co_return error ? 0 : count;
+  co_return error || closed_ ? 0 : count;
 }
 
 // Some of the bytes. Without TLS the kernel is asked at once, and waited for only if it is full.
