@@ -14,7 +14,9 @@ const std::vector<CommandEntry>& commands() {
        {{"data", "year", "as-of", "by", "town", "store"}, {"json", "recompute"}, 0, 1},
        run_indicators},
       {"trace", {{"data", "year", "as-of", "town", "store"}, {"json"}, 1, 1}, run_trace},
-      {"report", {{"data", "year", "as-of", "format", "out", "town", "store"}, {}, 0, 0}, run_report},
+      {"report",
+       {{"data", "year", "as-of", "format", "out", "town", "store"}, {}, 0, 0},
+       run_report},
       {"audit", {{"data", "year", "town", "store"}, {"json"}, 1, 1}, run_audit},
       {"due", {{"from"}, {"json"}, 1, 1}, run_due},
       {"check", {{}, {"diagram"}, 0, 1}, run_check},
@@ -30,6 +32,10 @@ const std::vector<CommandEntry>& commands() {
         0,
         0},
        run_serve},
+      {"admin", {{"data", "store", "town", "person"}, {}, 1, 2}, run_admin},
+      {"backup", {{"data", "store", "town"}, {}, 1, 1}, run_backup},
+      {"restore", {{"data", "store"}, {}, 1, 1}, run_restore},
+      {"store", {{"data", "store", "town"}, {"dry-run"}, 1, 1}, run_store},
   };
   return kCommands;
 }

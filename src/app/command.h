@@ -41,6 +41,10 @@ struct CommandEntry {
 [[nodiscard]] base::Result<int> run_export(const Options& options, Console& console);
 [[nodiscard]] base::Result<int> run_rebuild(const Options& options, Console& console);
 [[nodiscard]] base::Result<int> run_serve(const Options& options, Console& console);
+[[nodiscard]] base::Result<int> run_admin(const Options& options, Console& console);
+[[nodiscard]] base::Result<int> run_backup(const Options& options, Console& console);
+[[nodiscard]] base::Result<int> run_restore(const Options& options, Console& console);
+[[nodiscard]] base::Result<int> run_store(const Options& options, Console& console);
 
 // Finds the command, parses its options, runs it; faults become words and exit codes here. The one
 // place, besides main, that catches a Bug.

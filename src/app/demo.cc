@@ -29,7 +29,7 @@ bool is_remainder(const fs::path& part) {
   for (fs::directory_iterator it(part, error), end; !error && it != end; it.increment(error)) {
     const std::string name = it->path().filename().string();
     const bool ours = name.starts_with("fadu.db") || name.starts_with("ledger.") ||
-                      name.starts_with("town.yaml") || name.starts_with("seal.keys");
+                      name.starts_with("town.yaml") || name.starts_with("compartments.keys");
     if (!ours) return false;
   }
   return true;

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // fadu indicators, fadu trace
-#include "indicator/json.h"
 #include "app/session.h"
 #include "base/text.h"
 #include "casework/replay.h"
 #include "indicator/explain.h"
+#include "indicator/json.h"
 #include "indicator/recompute.h"
 
 namespace app {
@@ -63,8 +63,9 @@ base::Result<int> print_breakdown(const Options& options, const std::string& fie
   if (options.flag("json")) {
     boost::json::array list;
     for (const indicator::Slice& slice : slices) {
-      list.push_back(
-          {{"key", slice.key}, {"value", indicator::to_json(slice.value)}, {"records", slice.records}});
+      list.push_back({{"key", slice.key},
+                      {"value", indicator::to_json(slice.value)},
+                      {"records", slice.records}});
     }
     const boost::json::object out = {{"indicator", id}, {"by", field}, {"slices", std::move(list)}};
     console.out << boost::json::serialize(out) << "\n";

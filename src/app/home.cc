@@ -61,7 +61,7 @@ base::Result<std::unique_ptr<Knowledge>> read_knowledge(const fs::path& share) {
 
 base::Status unlock(Knowledge& knowledge, const fs::path& dir, Unlock how, base::Random& random,
                     seal::Suite suite) {
-  const fs::path path = dir / "seal.keys";
+  const fs::path path = dir / "compartments.keys";
   std::vector<std::string> compartments = procedure::sealed_packs(*knowledge.packs);
   compartments.emplace_back(identity::kAccountsCompartment);
   auto keyring = seal::Keyring::load(path);

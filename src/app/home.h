@@ -49,7 +49,7 @@ struct Knowledge {
 [[nodiscard]] base::Result<std::unique_ptr<Knowledge>> read_knowledge(
     const std::filesystem::path& share);
 
-// Reads the keys of the sealed compartments, DIR/seal.keys; where the folder may be written, keys
+// Reads the keys of the sealed compartments, DIR/compartments.keys; where the folder may be written, keys
 // that are missing are made. A folder that is only read and has no keys, or none that may be read,
 // leaves sealed bodies closed. Faults: those of seal::Keyring.
 enum class Unlock : uint8_t { kRead, kWrite };
@@ -58,7 +58,7 @@ enum class Unlock : uint8_t { kRead, kWrite };
                                   seal::Suite suite = seal::Suite::kAes256Gcm);
 
 // A data directory: fadu.db (or a PostgreSQL database elsewhere), ledger.key and ledger.vkey,
-// seal.keys, town.yaml and evidence/.
+// compartments.keys, town.yaml and evidence/.
 class DataDir {
  public:
   enum class Mode { kCreate, kExisting, kRead };

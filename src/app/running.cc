@@ -127,6 +127,7 @@ base::Status Running::open_server(const RunningOptions& options, const base::Mes
                                    .demonstration = name_.demonstration && all_local,
                                    .secure_cookies = options.tls.has_value(),
                                    .version = kVersion}));
+  tls_ = options.tls.has_value();
   http::ServerOptions server;
   for (const std::string& address : options.listen) server.listen.push_back({address});
   server.tls = options.tls;
@@ -160,6 +161,15 @@ base::Result<std::unique_ptr<Running>> Running::open(const RunningOptions& optio
 }
 
 Running::~Running() { stop(); }
+
+std::vector<std::string> Running::addresses() const {
+  std::vector<std::string> out;
+  for (const std::string& address : server_->addresses()) {
+    const bool socket = address.starts_with("unix:");
+    out.push_back(socket ? address : (tls_ ? "https://" : "http://") + address);
+  }
+  return out;
+}
 
 void Running::start() { server_->start(); }
 

@@ -48,7 +48,8 @@ class Running {
   // Finishes what was accepted, then ends everything.
   void stop();
 
-  [[nodiscard]] std::vector<std::string> addresses() const { return server_->addresses(); }
+  // As URLs: "http://127.0.0.1:8080", "unix:/run/fadu.sock".
+  [[nodiscard]] std::vector<std::string> addresses() const;
   [[nodiscard]] const TownName& town() const { return name_; }
   [[nodiscard]] uint64_t entries() const { return entries_; }
   // A one-time link for the first administrator, while there is none: the path and fragment behind
@@ -77,6 +78,7 @@ class Running {
   std::unique_ptr<office::Office> office_;
   std::unique_ptr<api::Api> api_;
   std::unique_ptr<http::Server> server_;
+  bool tls_ = false;
   bool stopped_ = false;
 };
 

@@ -22,7 +22,7 @@ base::Result<TownName> read_town(const std::filesystem::path& dir) {
 namespace {
 
 // A YAML double-quoted scalar.
-std::string quoted(std::string_view text) {
+std::string yaml_text(std::string_view text) {
   std::string out = "\"";
   for (const char c : text) {
     if (c == '"' || c == '\\') out += '\\';
@@ -35,7 +35,7 @@ std::string quoted(std::string_view text) {
 
 base::Status write_town(const std::filesystem::path& dir, const TownName& town) {
   std::string text =
-      "town: " + town.id + "\nzh: " + quoted(town.zh) + "\nen: " + quoted(town.en) + "\n";
+      "town: " + town.id + "\nzh: " + yaml_text(town.zh) + "\nen: " + yaml_text(town.en) + "\n";
   if (town.demonstration) text += "demonstration: true\n";
   return base::write_file(dir / "town.yaml", text);
 }

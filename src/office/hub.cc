@@ -26,11 +26,14 @@ class Ear {
       calling_ = std::this_thread::get_id();
     }
     bool more = false;  // also if the listener throws: it is not called again
+    // What the listener holds may be its own handle, whose end comes back here: it goes when no
+    // lock is held.
+    Hub::Listener gone;
     const std::shared_ptr<void> after(nullptr, [&](void*) {
       const std::lock_guard lock(mutex_);
       calling_ = std::thread::id();
       if (!more) ended_ = true;
-      if (ended_) listener_ = nullptr;
+      if (ended_) gone.swap(listener_);
       called_.notify_all();
     });
     more = listener_(news);
@@ -42,7 +45,9 @@ class Ear {
     ended_ = true;
     if (calling_ == std::this_thread::get_id()) return;
     called_.wait(lock, [this] { return calling_ == std::thread::id(); });
-    listener_ = nullptr;
+    Hub::Listener gone;
+    gone.swap(listener_);
+    lock.unlock();
   }
 
  private:

@@ -64,6 +64,19 @@ TEST(Hub, HandleMayBeDroppedFromWithinItsOwnCall) {
   EXPECT_EQ(alive.use_count(), 1) << "what it held is let go";
 }
 
+TEST(Hub, ListenerMayHoldItsOwnHandleUntilItEnds) {
+  Hub hub;
+  auto handle = std::make_shared<std::unique_ptr<Hub::Listening>>();
+  *handle = hub.listen([handle](const News& news) { return news.number < 2; });
+  const std::weak_ptr<std::unique_ptr<Hub::Listening>> watched = handle;
+  handle.reset();
+  hub.tell(piece(1));
+  EXPECT_FALSE(watched.expired());
+  hub.tell(piece(2));
+  EXPECT_TRUE(watched.expired());
+  EXPECT_EQ(hub.listeners(), 0u);
+}
+
 TEST(Hub, ListenerMayDropAnotherOneAndListenAnew) {
   Hub hub;
   int dropped_calls = 0;

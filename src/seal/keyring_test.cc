@@ -30,7 +30,7 @@ class Folder : public ::testing::Test {
     dir_ = name;
   }
   void TearDown() override { fs::remove_all(dir_); }
-  [[nodiscard]] fs::path file() const { return dir_ / "seal.keys"; }
+  [[nodiscard]] fs::path file() const { return dir_ / "compartments.keys"; }
   void write(std::string_view text) const {
     std::ofstream(file()) << text;
     fs::permissions(file(), fs::perms::owner_read | fs::perms::owner_write);
