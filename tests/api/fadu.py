@@ -18,7 +18,7 @@ import uuid
 from jsonschema import Draft202012Validator, FormatChecker, RefResolver
 
 PROGRAM = os.environ["FADU"]
-PG_TEMP = os.environ.get("FADU_PG_TEMP", "")  # set: the tests run on PostgreSQL
+PG_TEMP = os.environ.get("FADU_PG_TEMP", "")  # a script that starts one: the tests run on PostgreSQL
 CALLED = set()  # operationIds that were answered with success
 
 
@@ -163,9 +163,11 @@ class Postgres:
     """A server of the tests' own, for as long as this process lives."""
 
     def __init__(self):
-        self.process = subprocess.Popen([PG_TEMP], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-        self.uri = self.process.stdout.readline().strip()
+        self.process = subprocess.Popen(["bash", PG_TEMP], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        self.uri = self.process.stdout.readline().strip()  # of its Unix socket
         assert self.uri.startswith("postgresql://"), self.uri
+        while self.process.stdout.readline().strip() != "ready":
+            pass
         atexit.register(self.stop)
 
     def stop(self):
