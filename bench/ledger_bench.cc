@@ -52,18 +52,17 @@ void act(store::LedgerAppender& appender, uint64_t i, size_t body_bytes, base::R
   const std::string body = body_of(i, body_bytes);
   entry = must(appender.append(entry, ledger::make_salt(random), base::view(body)));
   store::Transaction& transaction = appender.transaction();
-  must(transaction.put_case({kTown,
-                             entry.subject,
-                             "grid_event",
-                             1,
-                             "open",
-                             now,
-                             now,
-                             {},
-                             1,
-                             "路灯不亮",
-                             "cell-3",
-                             "person-1"}));
+  must(transaction.put_case({.town = kTown,
+                             .id = entry.subject,
+                             .pack = "grid_event",
+                             .pack_version = 1,
+                             .state = "open",
+                             .opened_at = now,
+                             .changed_at = now,
+                             .revision = 1,
+                             .title = "路灯不亮",
+                             .unit = "cell-3",
+                             .handler = "person-1"}));
   must(transaction.put_clock({kTown,
                               entry.subject,
                               "handle",
