@@ -36,9 +36,10 @@ base::Uuid copy_of(base::Uuid id, uint32_t copy) {
   return id;
 }
 
-std::vector<Template> demonstration(const app::Knowledge& knowledge, const fs::path& dir) {
+std::vector<Template> demonstration(app::Knowledge& knowledge, const fs::path& dir) {
   base::SeededRandom random(2020);
   auto data = must(app::DataDir::open(dir, app::DataDir::Mode::kCreate, "demo", random));
+  must(app::unlock(knowledge, dir, app::Unlock::kWrite, random));
   calendar::ManualClock clock({0});
   auto desk = must(casework::Desk::open(data->store(), knowledge.world(), "demo",
                                         {clock, random, &data->key(), {}}));
@@ -50,7 +51,8 @@ std::vector<Template> demonstration(const app::Knowledge& knowledge, const fs::p
   const store::Head head = must(data->store().head("demo"));
   must(data->store().scan("demo", 0, head.size, [&](const store::EntryView& entry) {
     const casework::Origin origin = must(casework::origin_of(entry, *knowledge.packs));
-    out.push_back({origin.pack, origin.step, entry.subject, must(casework::act_of(entry))});
+    out.push_back({origin.pack, origin.step, entry.subject,
+                   must(casework::act_of(entry, knowledge.keyring.get()))});
     return true;
   }));
   return out;

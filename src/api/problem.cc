@@ -16,8 +16,9 @@ struct Own {
   int status;
 };
 // Codes whose status does not follow from their kind.
-constexpr std::array<Own, 11> kOwn = {{{"identity.not_signed_in", 401},
+constexpr std::array<Own, 12> kOwn = {{{"identity.not_signed_in", 401},
                                        {"identity.session_over", 401},
+                                       {"identity.token_over", 401},
                                        {"api.not_json", 415},
                                        {"api.too_large", 413},
                                        {"evidence.too_large", 413},

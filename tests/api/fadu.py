@@ -68,8 +68,8 @@ class Description:
             assert not body, f"{method} {path}: a body where none is described"
             return
         media = kind.split(";")[0]
-        assert media in content, f"{method} {path}: {media} is not described"
-        if media.endswith("json") and "schema" in content[media]:
+        assert media in content or "*/*" in content, f"{method} {path}: {media} is not described"
+        if media.endswith("json") and "schema" in content.get(media, {}):
             schema = content[media]["schema"]
             validator = Draft202012Validator(schema, resolver=self.resolver, format_checker=FormatChecker())
             errors = sorted(validator.iter_errors(json.loads(body)), key=str)
