@@ -66,6 +66,8 @@ class Description:
         content = answer.get("content")
         if content is None:
             assert not body, f"{method} {path}: a body where none is described"
+            if status < 400:
+                CALLED.add(operation["operationId"])
             return
         media = kind.split(";")[0]
         assert media in content or "*/*" in content, f"{method} {path}: {media} is not described"
@@ -128,6 +130,9 @@ class Client:
         for cookie in response.headers.get_all("Set-Cookie") or []:
             name, _, value = cookie.split(";")[0].partition("=")
             self.cookie = f"{name}={value}" if value else None
+        if self.server.description and method == "HEAD" and response.status < 300:
+            # HEAD is answered by the GET of the same path (RFC 9110 §9.3.2).
+            CALLED.add(self.server.description.find("GET", urllib.parse.urlsplit(path).path)["operationId"])
         if self.server.description and method != "HEAD":
             self.server.description.check(
                 method, urllib.parse.urlsplit(path).path, response.status,

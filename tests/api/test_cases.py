@@ -52,6 +52,11 @@ class Cases(unittest.TestCase):
         self.assertEqual(tried["refusals"][0]["code"], "casework.rule_field_is")
         self.assertEqual(self.dispatcher.get(f"/api/cases/{case}")["revision"], 1)
 
+    def test_a_demonstration_names_its_roles(self):
+        roles = [one["role"] for one in self.server.client().get("/api/session/roles")["roles"]]
+        for role in ["grid_member", "legal_reviewer", "mediator", "auditor", "administrator"]:
+            self.assertIn(role, roles)
+
     def test_who_may_not_act_is_refused(self):
         case = self.report()["case"]
         self.assertEqual(self.member.act(case, "file", {"limit": "ordinary"}, expect=403)["code"],

@@ -41,6 +41,7 @@ class NewTown(unittest.TestCase):
             self.assertEqual(refused.status, 403)
             self.assertEqual(refused["code"], "identity.wrong_password")
         anybody.get("/api/session/roles", 404)
+        self.assertEqual(anybody.get("/api/session", 401)["code"], "identity.not_signed_in")
         anybody.post("/api/session/role", {"role": "administrator"}, 404)
         anybody.get("/api/cases", 401)
 
