@@ -114,6 +114,7 @@ class ReportTest : public casework::TownTest {
     }
     std::sort(packs.begin(), packs.end(), [](const auto& a, const auto& b) { return a.id < b.id; });
     packs_ = std::make_unique<procedure::Library>(std::move(packs), std::move(vocabulary));
+    ASSERT_TRUE(keyring_->complete({"secret"}, seal::Suite::kAes256Gcm, random_));
   }
 
   void must(std::string step, base::Uuid id, const std::string& who, casework::Fields fields = {}) {
