@@ -1,6 +1,7 @@
 # 法度 Fadu. `make run` and `make test` do everything on a fresh Debian 12.
 #
-#   make run      install what is missing, build, make the demonstration year, report, audit, verify
+#   make run      install what is missing, build, make the demonstration year, report, audit, verify, serve on
+#                 http://127.0.0.1:8080 (SERVE=0: without that)
 #   make test     install what is missing, build, run all tests
 #   make build    the program: build/fadu
 #   make bench    measure against raw limits, write bench/RESULTS.md
@@ -12,6 +13,7 @@
 BUILD ?= build
 FUZZ_SECONDS ?= 30
 JOBS ?= $(shell nproc)
+SERVE ?= 1
 export CCACHE_SLOPPINESS = pch_defines,time_macros,include_file_mtime,include_file_ctime
 
 CMAKE_FLAGS = -G Ninja -DCMAKE_C_COMPILER=clang-19 -DCMAKE_CXX_COMPILER=clang++-19 \
@@ -20,7 +22,7 @@ CMAKE_FLAGS = -G Ninja -DCMAKE_C_COMPILER=clang-19 -DCMAKE_CXX_COMPILER=clang++-
 .PHONY: run test build bench lint format fuzz clean setup test-sanitize
 
 run: build
-	@tools/run.sh $(BUILD)/fadu out
+	@SERVE=$(SERVE) tools/run.sh $(BUILD)/fadu out
 
 build: setup
 	@cmake -S . -B $(BUILD) $(CMAKE_FLAGS) -DCMAKE_BUILD_TYPE=Release > $(BUILD).log 2>&1 || { cat $(BUILD).log; exit 1; }

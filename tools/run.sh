@@ -1,6 +1,7 @@
 #!/bin/sh
 # The main job on embedded SQLite: makes the demonstration town and its year 2020, compiles the annual
-# report, audits a written report, verifies the ledger. Usage: tools/run.sh PROGRAM OUT
+# report, audits a written report, verifies the ledger, and serves the town until Ctrl+C (SERVE=0: without
+# that). Usage: tools/run.sh PROGRAM OUT
 set -eu
 fadu=$1
 out=$2
@@ -32,3 +33,6 @@ echo "二、年度报告：$out/report.html，点击任一数字看它的记录 
 echo "三、对一份书面报告的核查：$out/audit.txt · the audit of a written report, two mistakes found"
 echo "四、台账验证通过：$out/verify.txt · the ledger verifies"
 echo "五、接着试 · try next: $fadu trace mediation.settled --data $out/demo --year 2020"
+[ "${SERVE:-1}" = 1 ] || exit 0
+echo "六、网页与接口，以岗位登录 · pages and API, sign in by role: http://127.0.0.1:8080"
+exec "$fadu" serve --data "$out/demo" --listen 127.0.0.1:8080

@@ -45,7 +45,7 @@ constexpr std::array kForbidden = {
     Forbidden{"std::time(", "take a calendar::Clock& as a parameter", ""},
     Forbidden{"std::regex", "scan the text (base/text.h); std::regex overflows the stack", "",
               false},
-    Forbidden{"using namespace std", "write std:: out", ""},
+    Forbidden{"using namespace std;", "write std:: out", ""},
 };
 
 // Rooms in which every number is exact.

@@ -277,7 +277,7 @@ void sign_in_by_role(const std::shared_ptr<Ask>& ask, const Later& later) {
                    [ask, post = *post](store::Store& store, store::Transaction& transaction,
                                        std::optional<base::Fault>&) -> base::Result<Answer> {
                      // The account has no password: it can be entered in no other way.
-                     const std::string login = "demo." + post.person;
+                     const std::string login = "role-" + post.person;
                      TRY_ASSIGN(auto account, ask->kit.accounts.find(store, login));
                      if (!account) {
                        account.emplace();

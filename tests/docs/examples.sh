@@ -13,7 +13,7 @@ render() {
   awk -v program="$program" -v work="$work" '
     function show(command, line) {
       if (command == "make run") {
-        command = "{ [ -f " work "/run.txt ] || tools/run.sh " program " " work "/out >" work \
+        command = "{ [ -f " work "/run.txt ] || SERVE=0 tools/run.sh " program " " work "/out >" work \
           "/run.txt; cat " work "/run.txt; }"
       }
       sub(/^build\/fadu/, program, command)

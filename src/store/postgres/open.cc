@@ -7,9 +7,7 @@
 #include "store/postgres/postgres_store.h"
 #include "store/postgres/store_impl.h"
 
-namespace store {
-
-namespace pg {
+namespace store::pg {
 
 namespace {
 
@@ -154,7 +152,9 @@ base::Status PostgresStore::backup_to(const std::filesystem::path& path) {
   return status;
 }
 
-}  // namespace pg
+}  // namespace store::pg
+
+namespace store {
 
 base::Result<std::unique_ptr<Store>> open_postgres(const std::string& uri, OpenMode mode,
                                                    PostgresOptions options) {
