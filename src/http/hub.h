@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <atomic>
-#include <boost/asio/ssl/context.hpp>
 #include <condition_variable>
 #include <map>
 #include <memory>
@@ -13,6 +12,7 @@
 #include "http/net.h"
 #include "http/proxy.h"
 #include "http/server.h"
+#include "http/tls.h"
 
 namespace http {
 
@@ -25,7 +25,7 @@ struct Hub {
   const Router& router;
   const ServerOptions options;
   Proxies proxies;
-  std::unique_ptr<asio::ssl::context> tls;  // nullptr: plain
+  std::unique_ptr<TlsContext> tls;  // nullptr: plain
   asio::thread_pool pool;
 
   std::atomic<bool> stopping = false;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // Beginning and end: addresses, TLS, Unix sockets, stopping under load.
 #include <gtest/gtest.h>
+#include <malloc.h>
 #include <openssl/pem.h>
 #include <openssl/ssl.h>
 #include <openssl/x509.h>
@@ -157,12 +158,25 @@ std::string ask_tls(const Client& client, const std::string& bytes, int max_vers
 TEST_F(Scratch, TlsServesWithVersionsThatAreSafe) {
   make_certificate(folder / "cert.pem", folder / "key.pem");
   House house;
+  std::thread writer;
   const std::string large(3'000'000, 'x');
   house.add(Method::kGet, "/", [&](const Request& request, const PathValues&, Reply reply) {
     reply(Response::text(200, request.secure ? large : "plain"));
   });
   house.echo("/echo");
   house.options.tls = Tls{folder / "cert.pem", folder / "key.pem"};
+  house.add(Method::kGet, "/events", [&](const Request&, const PathValues&, Reply reply) {
+    Response response;
+    response.stream = [&](std::shared_ptr<Stream> stream) {
+      writer = std::thread([out = std::move(stream)] {
+        for (int i = 0; i < 3; ++i) {
+          std::this_thread::sleep_for(5ms);
+          EXPECT_TRUE(out->write("event\n"));
+        }
+      });
+    };
+    reply(std::move(response));
+  });
   house.options.limits.header_time = 100ms;
   house.options.listen = {{"127.0.0.1:0"}, {"unix:" + (folder / "s").string()}};
   house.go();
@@ -177,10 +191,54 @@ TEST_F(Scratch, TlsServesWithVersionsThatAreSafe) {
   EXPECT_TRUE(echoed.ends_with("\r\n\r\n" + body));
   EXPECT_NE(ask_tls(house.client(), get, TLS1_2_VERSION), "");
   EXPECT_EQ(ask_tls(house.client(), get, TLS1_1_VERSION), "");
+  const std::string events = ask_tls(house.client(), "GET /events HTTP/1.0\r\n\r\n");
+  EXPECT_TRUE(events.ends_with("\r\n\r\nevent\nevent\nevent\n"));
+  writer.join();
   Client silent = house.client();
   EXPECT_TRUE(silent.ended()) << "no handshake, no connection";
   EXPECT_EQ(Client(house.address(1)).get("/").body, "plain");
 }
+
+// Sanitizers need more memory themselves.
+#if !__has_feature(address_sanitizer) && !__has_feature(thread_sanitizer)
+TEST_F(Scratch, AnIdleTlsConnectionCostsUnderFiftyKilobytesAtBothEnds) {
+  make_certificate(folder / "cert.pem", folder / "key.pem");
+  House house;
+  house.say("/", "here");
+  house.options.tls = Tls{folder / "cert.pem", folder / "key.pem"};
+  house.go();
+  const auto resident = [] {
+    std::ifstream in("/proc/self/statm");
+    int64_t pages = 0;
+    in >> pages >> pages;
+    return pages * ::sysconf(_SC_PAGESIZE);
+  };
+  SSL_CTX* context = SSL_CTX_new(TLS_client_method());
+  SSL_CTX_set_mode(context, SSL_MODE_RELEASE_BUFFERS);
+  std::vector<Client> clients;
+  std::vector<SSL*> sessions;
+  int64_t before = 0;
+  for (int i = 0; i < 320; ++i) {
+    if (i == 20) {  // what is needed once is there
+      ::malloc_trim(0);
+      before = resident();
+    }
+    clients.push_back(house.client());
+    sessions.push_back(SSL_new(context));
+    SSL_set_fd(sessions.back(), clients.back().fd());
+    ASSERT_EQ(SSL_connect(sessions.back()), 1);
+    const std::string get = "GET / HTTP/1.1\r\nHost: a\r\n\r\n";
+    SSL_write(sessions.back(), get.data(), static_cast<int>(get.size()));
+    std::array<char, 1000> answer{};
+    EXPECT_GT(SSL_read(sessions.back(), answer.data(), answer.size()), 0);
+  }
+  const int64_t each = (resident() - before) / 300;
+  RecordProperty("bytes_per_connection", static_cast<int>(each));
+  EXPECT_LT(each, 50'000);
+  for (SSL* session : sessions) SSL_free(session);
+  SSL_CTX_free(context);
+}
+#endif
 
 TEST_F(Scratch, TlsNeedsAKeyThatFits) {
   make_certificate(folder / "a.pem", folder / "a.key");

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "http/wire.h"
 
+#include <algorithm>
 #include <array>
+#include <string>
 
 namespace http {
 
@@ -9,12 +11,14 @@ namespace {
 
 // A writer must get rid of this much each time its allowance ends.
 constexpr size_t kProgress = 4096;
+constexpr size_t kRecord = 16 * 1024;   // of TLS (RFC 8446 §5.1)
 constexpr size_t kDropped = 16 * 1024;  // read at once, to be thrown away
 
 }  // namespace
 
-Wire::Wire(Socket socket, asio::ssl::context* tls) : socket_(std::move(socket)) {
-  if (tls != nullptr) tls_ = std::make_unique<asio::ssl::stream<Socket&>>(socket_, *tls);
+Wire::Wire(Socket socket, const TlsContext* tls)
+    : socket_(std::move(socket)), secure_(tls != nullptr) {
+  if (secure_) tls_ = tls->accept(socket_.native_handle());
 }
 
 void Wire::allow(std::chrono::milliseconds time) {
@@ -41,32 +45,55 @@ void Wire::close() {
   socket_.close(ignored);
 }
 
+template <typename Work>
+Task<bool> Wire::drive(Work work) {
+  while (tls_ && !closed_) {
+    const Want want = work();
+    if (want == Want::kNothing) co_return true;
+    if (want == Want::kFailed) break;
+    const auto side = want == Want::kRead ? Socket::wait_read : Socket::wait_write;
+    NetError error;
+    co_await socket_.async_wait(side, asio::redirect_error(kAwait, error));
+    if (error) break;
+  }
+  co_return false;
+}
+
 Task<bool> Wire::handshake() {
-  if (!tls_) co_return true;
-  NetError error;
-  co_await tls_->async_handshake(asio::ssl::stream_base::server,
-                                 asio::redirect_error(kAwait, error));
-  co_return !error && !closed_;
+  if (!secure_) co_return true;
+  co_return co_await drive([this] { return tls_->handshake(); });
 }
 
 Task<size_t> Wire::read(char* into, size_t size) {
   if (closed_) co_return 0;
-  NetError error;
   size_t count = 0;
-  const asio::mutable_buffer buffer(into, size);
-  if (tls_) {
-    count = co_await tls_->async_read_some(buffer, asio::redirect_error(kAwait, error));
-  } else {
-    count = co_await socket_.async_read_some(buffer, asio::redirect_error(kAwait, error));
+  if (secure_) {
+    const bool good =
+        co_await drive([this, into, size, &count] { return tls_->read(into, size, count); });
+    co_return good ? count : 0;
   }
+  NetError error;
+  count = co_await socket_.async_read_some(asio::mutable_buffer(into, size),
+                                           asio::redirect_error(kAwait, error));
   co_return error || closed_ ? 0 : count;
 }
 
-// Some of the bytes. Without TLS the kernel is asked at once, and waited for only if it is full.
+// Some of the bytes. The kernel is asked at once, and waited for only if it is full.
 Task<size_t> Wire::send(std::string_view first, std::string_view second, NetError& error) {
+  if (secure_) {
+    std::string joined;  // head and body in one record, where both are there
+    if (!first.empty() && !second.empty()) {
+      joined.assign(first).append(second.substr(0, kRecord - std::min(kRecord, first.size())));
+      first = joined;
+    }
+    const std::string_view bytes = first.empty() ? second : first;
+    size_t count = 0;
+    const bool good = co_await drive([this, bytes, &count] { return tls_->write(bytes, count); });
+    if (!good) error = asio::error::broken_pipe;
+    co_return count;
+  }
   const std::array<asio::const_buffer, 2> buffers = {asio::buffer(first.data(), first.size()),
                                                      asio::buffer(second.data(), second.size())};
-  if (tls_) co_return co_await tls_->async_write_some(buffers, asio::redirect_error(kAwait, error));
   for (;;) {
     const size_t count = socket_.write_some(buffers, error);
     if (error != asio::error::would_block) co_return count;
@@ -102,10 +129,9 @@ Task<bool> Wire::write(std::string_view first, std::string_view second,
 Task<void> Wire::finish(std::chrono::milliseconds time) {
   if (closed_) co_return;
   allow(time);
-  NetError error;
-  // Says goodbye and waits for the client's; its error tells nothing that matters any more.
-  if (tls_) co_await tls_->async_shutdown(asio::redirect_error(kAwait, error));
-  if (!closed_) socket_.shutdown(Socket::shutdown_send, error);
+  NetError error;  // of a client that is gone already
+  if (tls_) tls_->part();
+  socket_.shutdown(Socket::shutdown_send, error);
   const auto dropped = std::make_unique<char[]>(kDropped);
   while (!closed_ && !late_) {
     const asio::mutable_buffer buffer(dropped.get(), kDropped);

@@ -3,19 +3,18 @@
 // Only by the thread of its context. Private to the room.
 #pragma once
 
-#include <boost/asio/ssl/context.hpp>
-#include <boost/asio/ssl/stream.hpp>
 #include <memory>
 #include <string_view>
 
 #include "http/net.h"
+#include "http/tls.h"
 
 namespace http {
 
 class Wire {
  public:
-  // `tls` may be nullptr.
-  Wire(Socket socket, asio::ssl::context* tls);
+  // `tls` may be nullptr. The socket does not block.
+  Wire(Socket socket, const TlsContext* tls);
   Wire(const Wire&) = delete;
   Wire& operator=(const Wire&) = delete;
 
@@ -46,9 +45,13 @@ class Wire {
 
  private:
   Task<size_t> send(std::string_view first, std::string_view second, NetError& error);
+  // Calls `work` (that returns what it Wants) until it wants nothing. False: it failed.
+  template <typename Work>
+  Task<bool> drive(Work work);
 
   Socket socket_;
-  std::unique_ptr<asio::ssl::stream<Socket&>> tls_;
+  bool secure_;
+  std::unique_ptr<TlsSession> tls_;  // where secure_; nullptr there: it could not be made
   Ticks::time_point due_ = Ticks::time_point::max();
   bool late_ = false;
   bool closed_ = false;
