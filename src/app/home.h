@@ -49,9 +49,9 @@ struct Knowledge {
 [[nodiscard]] base::Result<std::unique_ptr<Knowledge>> read_knowledge(
     const std::filesystem::path& share);
 
-// Reads the keys of the sealed compartments, DIR/compartments.keys; where the folder may be written,
-// keys that are missing are made. A folder that is only read and has no keys, or none that may be read,
-// leaves sealed bodies closed. Faults: those of seal::Keyring.
+// Reads the keys of the sealed compartments, DIR/compartments.keys; where the folder may be
+// written, keys that are missing are made. A folder that is only read and has no keys, or none that
+// may be read, leaves sealed bodies closed. Faults: those of seal::Keyring.
 enum class Unlock : uint8_t { kRead, kWrite };
 [[nodiscard]] base::Status unlock(Knowledge& knowledge, const std::filesystem::path& dir,
                                   Unlock how, base::Random& random,

@@ -24,7 +24,7 @@ using ::testing::Not;
 
 // Sealed, and with words that try to be markup.
 constexpr std::string_view kSecret = R"(
-pack: secret
+pack: closed
 version: 1
 zh: 封存事项
 en: Sealed matter
@@ -41,7 +41,7 @@ states:
 steps:
   record: {zh: 登记, en: Record, from: new, to: open, by: [clerk], required: [note], basis: 本镇制度-2020#环保投诉}
 indicators:
-  secret.recorded: {zh: 封存数, en: Sealed, unit: 人, kind: flow, of: cases, at: [record], definition: {zh: 期内登记的封存事项, en: Recorded in the period}}
+  closed.recorded: {zh: 封存数, en: Sealed, unit: 人, kind: flow, of: cases, at: [record], definition: {zh: 期内登记的封存事项, en: Recorded in the period}}
 )";
 
 constexpr std::string_view kHostile = R"(
@@ -75,7 +75,7 @@ sections:
       - 年末在办{{matter.on_hand}}，来源{{matter.largest_source}}，最近一件涉及{{matter.last_size}}。
     sections:
       - heading: （一）封存事项
-        paragraphs: ["登记{{secret.recorded}}。"]
+        paragraphs: ["登记{{closed.recorded}}。"]
   - heading: 二、{{next_year}}年计划
     paragraphs: [继续办理。]
 closing: 特此报告。
@@ -104,7 +104,7 @@ class ReportTest : public casework::TownTest {
     std::vector<procedure::Pack> packs = packs_->packs();
     procedure::Vocabulary vocabulary = packs_->vocabulary();
     for (const auto& [name, text] :
-         {std::pair("hostile", kHostile), std::pair("secret", kSecret)}) {
+         {std::pair("hostile", kHostile), std::pair("closed", kSecret)}) {
       auto loaded =
           procedure::load_pack(text, std::string("packs/") + name + "/v1.yaml", vocabulary, *law_);
       for (const base::Fault& fault : loaded.problems) {
@@ -114,6 +114,7 @@ class ReportTest : public casework::TownTest {
     }
     std::sort(packs.begin(), packs.end(), [](const auto& a, const auto& b) { return a.id < b.id; });
     packs_ = std::make_unique<procedure::Library>(std::move(packs), std::move(vocabulary));
+    ASSERT_TRUE(keyring_->complete({"closed"}, seal::Suite::kAes256Gcm, random_));
   }
 
   void must(std::string step, base::Uuid id, const std::string& who, casework::Fields fields = {}) {
@@ -132,7 +133,7 @@ class ReportTest : public casework::TownTest {
     at("2020-05-06T10:30");
     const base::Uuid third = receive(2);
     must("void", third, clerk_);
-    for (const char* pack : {"secret", "hostile"}) {
+    for (const char* pack : {"closed", "hostile"}) {
       const auto receipt =
           desk_->submit(command(pack, "record", fresh(), clerk_, {{"note", "某事"}}));
       EXPECT_TRUE(receipt.ok()) << pack << " " << receipt.fault().code;
@@ -214,7 +215,7 @@ TEST_F(ReportTest, EveryFigureIsListedOnceInOrderOfFirstUse) {
   EXPECT_THAT(
       ids, ::testing::ElementsAre("matter.received", "matter.persons", "matter.closed",
                                   "matter.closed_rate", "matter.late", "matter.on_hand",
-                                  "matter.largest_source", "matter.last_size", "secret.recorded"));
+                                  "matter.largest_source", "matter.last_size", "closed.recorded"));
 }
 
 TEST_F(ReportTest, RecordsOfAFigureAddUpToIt) {
@@ -242,7 +243,7 @@ TEST_F(ReportTest, RecordsOfAFigureAddUpToIt) {
 
 TEST_F(ReportTest, SealedFigureHasItsTotalAndNothingElse) {
   const Report r = report();
-  const FigureEntry* sealed = entry_of(r, "secret.recorded");
+  const FigureEntry* sealed = entry_of(r, "closed.recorded");
   ASSERT_NE(sealed, nullptr);
   EXPECT_EQ(printed(sealed->figure), "1人");
   EXPECT_TRUE(sealed->records.empty());
@@ -251,13 +252,13 @@ TEST_F(ReportTest, SealedFigureHasItsTotalAndNothingElse) {
   const std::string md = to_markdown(r, messages_);
   EXPECT_THAT(md, HasSubstr("期内登记的封存事项 | 封存 |"));
   const std::string html = to_html(r, messages_);
-  const std::string card = html.substr(html.find("id=\"figure-secret.recorded\""));
+  const std::string card = html.substr(html.find("id=\"figure-closed.recorded\""));
   EXPECT_THAT(card, Not(HasSubstr("<table")));
   EXPECT_THAT(card, Not(HasSubstr("<svg")));
   EXPECT_THAT(card, HasSubstr("class=\"sealed\""));
   const json::value root = json::parse(to_json(r));
   const json::object& figure = root.at("figures").as_array().back().as_object();
-  EXPECT_EQ(figure.at("id"), "secret.recorded");
+  EXPECT_EQ(figure.at("id"), "closed.recorded");
   EXPECT_FALSE(figure.contains("entries"));
   EXPECT_TRUE(figure.at("records").is_null());
 }
