@@ -12,6 +12,8 @@ namespace {
 constexpr const char* kVersion = "0.3.0";
 constexpr int64_t kLinkLastsMs = 24 * 3'600'000;
 constexpr std::chrono::seconds kGrace{20};
+constexpr std::chrono::minutes kHousekeeping{10};
+constexpr int64_t kUploadLastsMs = 7 * 24 * 3'600'000;
 // Answers that take longer are written down, whatever the log's setting.
 constexpr std::chrono::seconds kSlow{2};
 
@@ -171,13 +173,48 @@ std::vector<std::string> Running::addresses() const {
   return out;
 }
 
-void Running::start() { server_->start(); }
+void Running::start(const calendar::Clock& clock, Log& log) {
+  server_->start();
+  house_ = std::thread([this, &clock, &log] {
+    std::unique_lock lock(house_mutex_);
+    while (!ending_) {
+      lock.unlock();
+      keep_house(clock, log);
+      lock.lock();
+      house_ends_.wait_for(lock, kHousekeeping, [this] { return ending_; });
+    }
+  });
+}
+
+void Running::keep_house(const calendar::Clock& clock, Log& log) {
+  const calendar::Instant now = clock.now();
+  office_->write(
+      [town = data_->town(), now](store::Store&, store::Transaction& transaction) -> base::Status {
+        TRY(transaction.lock(town));
+        return transaction.drop_expired_slips(town, now);
+      },
+      [&log](const base::Status& status) {
+        if (!status.ok()) log.write("fault", {{"code", status.fault().code}});
+      });
+  const auto swept = locker_->sweep({now.ms - kUploadLastsMs});
+  if (!swept.ok()) log.write("fault", {{"code", swept.fault().code}});
+}
+
+void Running::end_housekeeping() {
+  {
+    const std::lock_guard lock(house_mutex_);
+    ending_ = true;
+  }
+  house_ends_.notify_all();
+  if (house_.joinable()) house_.join();
+}
 
 // Requests under way still need the office, so the server drains first; the office then finishes
 // what it accepted before anything that it uses goes.
 void Running::stop() {
   if (stopped_) return;
   stopped_ = true;
+  end_housekeeping();
   if (api_) api_->closing();
   if (server_) server_->stop(kGrace);
   if (office_) office_->stop();

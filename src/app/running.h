@@ -2,8 +2,11 @@
 // The running server of one town: every room composed, in the order in which they may end.
 #pragma once
 
+#include <condition_variable>
 #include <memory>
+#include <mutex>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "api/api.h"
@@ -44,7 +47,8 @@ class Running {
                                                                    Log& log);
   ~Running();
 
-  void start();
+  // `clock` and `log` as given to open().
+  void start(const calendar::Clock& clock, Log& log);
   // Finishes what was accepted, then ends everything.
   void stop();
 
@@ -65,6 +69,10 @@ class Running {
                                          const base::Messages& messages,
                                          const calendar::Clock& clock, Log& log);
 
+  // Every few minutes: sessions and links that are over, uploads that nobody went on with.
+  void keep_house(const calendar::Clock& clock, Log& log);
+  void end_housekeeping();
+
   base::SystemRandom random_;
   std::unique_ptr<Knowledge> knowledge_;
   std::unique_ptr<DataDir> data_;
@@ -78,6 +86,10 @@ class Running {
   std::unique_ptr<office::Office> office_;
   std::unique_ptr<api::Api> api_;
   std::unique_ptr<http::Server> server_;
+  std::mutex house_mutex_;
+  std::condition_variable house_ends_;
+  bool ending_ = false;
+  std::thread house_;
   bool tls_ = false;
   bool stopped_ = false;
 };

@@ -98,7 +98,7 @@ base::Result<int> run_serve(const Options& options, Console& console) {
   const Ending ending;
   Log log(console.err, console.clock);
   TRY_ASSIGN(const auto running, Running::open(wanted, console.messages, console.clock, log));
-  running->start();
+  running->start(console.clock, log);
   const std::vector<std::string> addresses = running->addresses();
   say(console, "app.serving",
       {{"town", running->town().zh},
