@@ -2,6 +2,7 @@
 // Lists of cases. Each is the walk of one index, or of several ranges of one, merged: nothing is
 // sorted and nothing is scanned but what is handed out (and what a second filter leaves out).
 #include <algorithm>
+#include <functional>
 #include <queue>
 
 #include "store/sqlite/store_impl.h"
@@ -13,95 +14,152 @@ namespace {
 
 constexpr uint8_t kAfterEveryId[16] = {0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff,
                                        0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff};
-constexpr int kId = 1;  // columns of a case
-constexpr int kDueAt = 13;
 
-struct NewestFirst {
-  using Key = base::Uuid;
-  static Key key(const Run& run) { return run.uuid(kId); }
-  static bool before(const Key& a, const Key& b) { return a > b; }
-};
+constexpr int kPack = 2;  // columns of a case
+constexpr int kState = 4;
+constexpr int64_t kNoLimit = -1;
+constexpr uint32_t kChunkMin = 2;
+constexpr uint32_t kChunkMax = 512;
 
-struct EarliestFirst {
-  using Key = std::pair<int64_t, base::Uuid>;
-  static Key key(const Run& run) { return {run.integer(kDueAt), run.uuid(kId)}; }
-  static bool before(const Key& a, const Key& b) { return a < b; }
-};
+bool newest_first(const CaseRow& a, const CaseRow& b) { return a.id > b.id; }
 
-// Walks several lists of the same order as one.
-template <typename Order>
+int64_t due_of(const CaseRow& row) { return row.due_at ? row.due_at->ms : kNeverDue; }
+bool earliest_first(const CaseRow& a, const CaseRow& b) {
+  return std::pair(due_of(a), a.id) < std::pair(due_of(b), b.id);
+}
+
+// Walks several lists of the same order as one, reading some rows of each at a time: so hundreds of
+// lists need but one sentence. The lists are numbered; `read` appends to the vector at most so many
+// rows of a list that come after a row, or its first ones.
 class Merge {
  public:
-  base::Status add(Run run) {
-    TRY_ASSIGN(const bool found, run.step());
-    if (found) {
-      heap_.push({Order::key(run), runs_.size()});
-      runs_.push_back(std::move(run));
-    }
-    return base::ok();
-  }
+  using Read = std::function<base::Status(size_t list, const CaseRow* after, uint32_t most,
+                                          std::vector<CaseRow>& rows)>;
+  using Before = bool (*)(const CaseRow&, const CaseRow&);
+
+  Merge(size_t lists, Before before, Read read)
+      : lists_(lists), before_(before), read_(std::move(read)) {}
 
   base::Status each(uint32_t limit, const CaseFn& fn) {
-    for (; limit > 0 && !heap_.empty(); --limit) {
-      const size_t at = heap_.top().run;
-      heap_.pop();
-      if (!fn(case_of(runs_[at]))) break;
-      TRY_ASSIGN(const bool found, runs_[at].step());
-      if (found) heap_.push({Order::key(runs_[at]), at});
+    if (lists_.empty()) return base::ok();
+    const uint64_t share = uint64_t{2} * limit / lists_.size() + 1;
+    chunk_ = static_cast<uint32_t>(std::clamp<uint64_t>(share, kChunkMin, kChunkMax));
+    chunk_ = std::min(chunk_, limit);
+    const auto later = [this](size_t a, size_t b) { return before_(top(b), top(a)); };
+    std::priority_queue<size_t, std::vector<size_t>, decltype(later)> heap(later);
+    for (size_t i = 0; i < lists_.size(); ++i) {
+      TRY_ASSIGN(const bool found, fill(i));
+      if (found) heap.push(i);
+    }
+    for (; limit > 0 && !heap.empty(); --limit) {
+      const size_t first = heap.top();
+      heap.pop();
+      if (!fn(top(first))) break;
+      ++lists_[first].at;
+      TRY_ASSIGN(const bool found, fill(first));
+      if (found) heap.push(first);
     }
     return base::ok();
   }
 
  private:
-  struct Item {
-    typename Order::Key key;
-    size_t run;
-    bool operator<(const Item& other) const { return Order::before(other.key, key); }
+  struct List {
+    std::vector<CaseRow> rows;
+    size_t at = 0;
+    bool dry = false;  // there are no more
   };
-  std::vector<Run> runs_;
-  std::priority_queue<Item> heap_;
-};
 
-// A filter as the sentences of sql.cc take it. What is bound must live as long as the run.
-struct CaseWalk {
-  std::string_view town;
-  base::ByteView below;
-  const CaseFilter& filter;
+  const CaseRow& top(size_t list) const { return lists_[list].rows[lists_[list].at]; }
 
-  base::Result<Run> run(Connection& db, Query query, bool open,
-                        std::optional<std::string_view> pack,
-                        std::optional<std::string_view> state) const {
-    return db.run(query, town, below, pack, state, filter.handler, filter.unit, int64_t{open});
+  // False at the end of the list.
+  base::Result<bool> fill(size_t number) {
+    List& list = lists_[number];
+    if (list.at < list.rows.size()) return true;
+    if (list.dry) return false;
+    std::vector<CaseRow> rows;
+    TRY(read_(number, list.rows.empty() ? nullptr : &list.rows.back(), chunk_, rows));
+    list.rows = std::move(rows);
+    list.at = 0;
+    list.dry = list.rows.size() < chunk_;
+    return !list.rows.empty();
   }
+
+  std::vector<List> lists_;
+  Before before_;
+  Read read_;
+  uint32_t chunk_ = kChunkMin;
 };
+
+Stage stage_of(const Run& row) {
+  return {std::string(row.text(kPack)), std::string(row.text(kState))};
+}
+
+// Appends the rows that are accepted until there are `most`.
+template <typename Accept>
+base::Status collect(Run run, uint32_t most, std::vector<CaseRow>& rows, const Accept& accept) {
+  while (rows.size() < most) {
+    TRY_ASSIGN(const bool found, run.step());
+    if (!found) return base::ok();
+    if (accept(run)) rows.push_back(case_of(run));
+  }
+  return base::ok();
+}
 
 bool names(const std::optional<std::string>& value) { return value && !value->empty(); }
 
-// The stages that have cases, open or closed; of one unit, if the filter names one.
-base::Result<std::vector<Stage>> stages_of(Connection& db, std::string_view town, bool open,
-                                           const CaseFilter& filter) {
-  std::vector<Stage> out;
-  Stage last{filter.pack.value_or(""), ""};
-  for (;;) {
-    TRY_ASSIGN(Run run, names(filter.unit)
-                            ? db.run(Query::kNextStageOfUnit, town, int64_t{open},
-                                     std::string_view(last.pack), std::string_view(last.state),
-                                     std::string_view(*filter.unit))
-                            : db.run(Query::kNextStage, town, int64_t{open},
-                                     std::string_view(last.pack), std::string_view(last.state)));
+// A part of the cases, of which an index has them in order of id.
+struct Part {
+  bool open = true;
+  std::optional<Stage> stage;
+};
+
+// Adds the stages that have cases, open or closed; of one unit, if the filter names one.
+base::Status add_stages(Connection& db, std::string_view town, bool open, const CaseFilter& filter,
+                        std::vector<Part>& out) {
+  const auto next = [&](bool same_pack, const Stage& last) -> base::Result<std::optional<Stage>> {
+    const Query by_unit = same_pack ? Query::kNextStateOfUnit : Query::kNextPackOfUnit;
+    const Query by_town = same_pack ? Query::kNextState : Query::kNextPack;
+    TRY_ASSIGN(Run run, db.run(filter.unit ? by_unit : by_town, town, int64_t{open},
+                               std::string_view(last.pack)));
+    if (same_pack) run.bind(std::string_view(last.state));
+    if (filter.unit) run.bind(std::string_view(*filter.unit));
     TRY_ASSIGN(const bool found, run.step());
-    if (!found) return out;
-    last = {std::string(run.text(0)), std::string(run.text(1))};
-    if (filter.pack && last.pack != *filter.pack) return out;
-    if (!filter.state || last.state == *filter.state) out.push_back(last);
+    if (!found) return std::optional<Stage>();
+    return std::optional(Stage{std::string(run.text(0)), std::string(run.text(1))});
+  };
+  Stage last{filter.pack.value_or(""), ""};
+  bool same_pack = filter.pack.has_value();
+  for (;;) {
+    TRY_ASSIGN(std::optional<Stage> stage, next(same_pack, last));
+    if (!stage && (!same_pack || filter.pack)) return base::ok();
+    same_pack = stage.has_value();
+    if (!stage) continue;
+    last = *stage;
+    if (!filter.state || last.state == *filter.state) out.push_back({open, std::move(stage)});
   }
 }
 
-Query queue_query(const QueueFilter& filter) {
-  if (names(filter.handler)) return Query::kQueueOfHandler;
-  if (names(filter.cell)) return Query::kQueueOfCell;
-  if (names(filter.unit)) return Query::kQueueOfUnit;
-  return Query::kQueue;
+base::Result<std::vector<Part>> parts_of(Connection& db, std::string_view town,
+                                         const CaseFilter& filter) {
+  std::vector<Part> out;
+  const bool staged = filter.pack || filter.state || filter.open_only || filter.unit;
+  if (!staged && !names(filter.handler)) return std::vector<Part>{{false, {}}};
+  for (const bool open : {true, false}) {
+    if (!open && filter.open_only) continue;
+    if (names(filter.handler)) {
+      out.push_back({open, {}});
+    } else if (filter.pack && filter.state) {
+      out.push_back({open, Stage{*filter.pack, *filter.state}});
+    } else {
+      TRY(add_stages(db, town, open, filter, out));
+    }
+  }
+  return out;
+}
+
+Query query_of(const CaseFilter& filter, const Part& part) {
+  if (!part.stage) return names(filter.handler) ? Query::kCasesOfHandler : Query::kCases;
+  return filter.unit ? Query::kCasesOfUnit : Query::kCasesInStage;
 }
 
 std::vector<Stage> distinct(std::vector<Stage> stages) {
@@ -113,53 +171,61 @@ std::vector<Stage> distinct(std::vector<Stage> stages) {
 }  // namespace
 
 base::Status SqliteStore::cases(std::string_view town, const CaseFilter& filter, const CaseFn& fn) {
-  const base::ByteView below =
-      filter.after ? base::ByteView(filter.after->bytes) : base::ByteView(kAfterEveryId);
-  const CaseWalk walk{town, below, filter};
-  Connection& db = *connection_;
-  Merge<NewestFirst> merge;
-  const bool by_stage = filter.pack || filter.state || filter.open_only || names(filter.unit);
-  if (!by_stage && !names(filter.handler)) {
-    TRY_ASSIGN(Run run, walk.run(db, Query::kCases, false, filter.pack, filter.state));
-    TRY(merge.add(std::move(run)));
-    return merge.each(filter.limit, fn);
-  }
-  std::vector<Stage> stages[2];  // live as long as the runs that they are bound to
-  for (const bool open : {true, false}) {
-    if (!open && filter.open_only) continue;
-    if (names(filter.handler)) {
-      TRY_ASSIGN(Run run, walk.run(db, Query::kCasesOfHandler, open, filter.pack, filter.state));
-      TRY(merge.add(std::move(run)));
-      continue;
-    }
-    TRY_ASSIGN(stages[size_t{open}], stages_of(db, town, open, filter));
-    const Query query = names(filter.unit) ? Query::kCasesOfUnit : Query::kCasesInStage;
-    for (const Stage& stage : stages[size_t{open}]) {
-      TRY_ASSIGN(Run run, walk.run(db, query, open, stage.pack, stage.state));
-      TRY(merge.add(std::move(run)));
-    }
-  }
-  return merge.each(filter.limit, fn);
+  // While its first row is looked at, every read is of one moment.
+  TRY_ASSIGN(Run moment, connection_->run(Query::kHoldMoment));
+  TRY(moment.step());
+  TRY_ASSIGN(const std::vector<Part> parts, parts_of(*connection_, town, filter));
+  const auto read = [&](size_t number, const CaseRow* after, uint32_t most,
+                        std::vector<CaseRow>& rows) -> base::Status {
+    const Part& part = parts[number];
+    base::ByteView below = kAfterEveryId;
+    if (filter.after) below = filter.after->bytes;
+    if (after != nullptr) below = after->id.bytes;
+    std::optional<std::string_view> pack = filter.pack;
+    std::optional<std::string_view> state = filter.state;
+    if (part.stage) pack = part.stage->pack, state = part.stage->state;
+    TRY_ASSIGN(Run run,
+               connection_->run(query_of(filter, part), town, below, pack, state, filter.handler,
+                                filter.unit, int64_t{part.open}, int64_t{most}));
+    return collect(std::move(run), most, rows, [](const Run&) { return true; });
+  };
+  return Merge(parts.size(), newest_first, read).each(filter.limit, fn);
 }
 
+// A handler's and a cell's open cases are few, and most are in the stages that are asked for: they
+// are read as one list and the others left out. Else every stage is a list.
 base::Status SqliteStore::queue(std::string_view town, const QueueFilter& filter,
                                 const CaseFn& fn) {
+  TRY_ASSIGN(Run moment, connection_->run(Query::kHoldMoment));
+  TRY(moment.step());
   const std::vector<Stage> stages = distinct(filter.stages);
-  int64_t after_due = INT64_MIN;
-  base::ByteView after_id;
-  if (filter.after) {
-    after_due = filter.after->due_at ? filter.after->due_at->ms : kNeverDue;
-    after_id = filter.after->id.bytes;
-  }
+  if (stages.empty()) return base::ok();
+  const bool one_list = names(filter.handler) || names(filter.cell);
+  const Query query = names(filter.handler) ? Query::kQueueOfHandler
+                      : names(filter.cell)  ? Query::kQueueOfCell
+                      : filter.unit         ? Query::kQueueOfUnit
+                                            : Query::kQueue;
   const int64_t last_due = filter.due_before ? filter.due_before->ms - 1 : kNeverDue;
-  Merge<EarliestFirst> merge;
-  for (const Stage& stage : stages) {
-    TRY_ASSIGN(Run run, connection_->run(queue_query(filter), town, std::string_view(stage.pack),
-                                         std::string_view(stage.state), after_due, after_id,
-                                         last_due, filter.unit, filter.handler, filter.cell));
-    TRY(merge.add(std::move(run)));
-  }
-  return merge.each(filter.limit, fn);
+  const auto read = [&](size_t number, const CaseRow* after, uint32_t most,
+                        std::vector<CaseRow>& rows) -> base::Status {
+    int64_t after_due = INT64_MIN;
+    base::ByteView after_id;
+    if (filter.after) {
+      after_due = filter.after->due_at ? filter.after->due_at->ms : kNeverDue;
+      after_id = filter.after->id.bytes;
+    }
+    if (after != nullptr) after_due = due_of(*after), after_id = after->id.bytes;
+    std::optional<std::string_view> pack;
+    std::optional<std::string_view> state;
+    if (!one_list) pack = stages[number].pack, state = stages[number].state;
+    const int64_t limit = one_list ? kNoLimit : int64_t{most};
+    TRY_ASSIGN(Run run, connection_->run(query, town, pack, state, after_due, after_id, last_due,
+                                         filter.unit, filter.handler, filter.cell, limit));
+    return collect(std::move(run), most, rows, [&](const Run& row) {
+      return !one_list || std::binary_search(stages.begin(), stages.end(), stage_of(row));
+    });
+  };
+  return Merge(one_list ? 1 : stages.size(), earliest_first, read).each(filter.limit, fn);
 }
 
 base::Status SqliteStore::cases_in_box(std::string_view town, const BoxFilter& filter,

@@ -17,15 +17,13 @@ constexpr const char* kTo2[] = {
     "DROP INDEX case_file_handler",
     "UPDATE case_file SET open=0 WHERE closed_at IS NOT NULL",
     "CREATE INDEX case_stage ON case_file(town, open, pack, state, id)",
-    "CREATE INDEX case_unit ON case_file(town, unit, open, pack, state, id) WHERE unit<>''",
+    "CREATE INDEX case_unit ON case_file(town, unit, open, pack, state, id)",
     "CREATE INDEX case_handler ON case_file(town, handler, open, id) WHERE handler<>''",
     "CREATE INDEX case_place ON case_file(town, open, place, id) WHERE place IS NOT NULL",
     "CREATE INDEX case_queue ON case_file(town, pack, state, due_at, id) WHERE open=1",
-    "CREATE INDEX case_queue_unit ON case_file(town, unit, pack, state, due_at, id) "
-    "WHERE open=1 AND unit<>''",
-    "CREATE INDEX case_queue_cell ON case_file(town, cell, pack, state, due_at, id) "
-    "WHERE open=1 AND cell<>''",
-    "CREATE INDEX case_queue_handler ON case_file(town, handler, pack, state, due_at, id) "
+    "CREATE INDEX case_queue_unit ON case_file(town, unit, pack, state, due_at, id) WHERE open=1",
+    "CREATE INDEX case_queue_cell ON case_file(town, cell, due_at, id) WHERE open=1 AND cell<>''",
+    "CREATE INDEX case_queue_handler ON case_file(town, handler, due_at, id) "
     "WHERE open=1 AND handler<>''",
     "CREATE TABLE case_key(town TEXT NOT NULL, key BLOB NOT NULL, subject BLOB NOT NULL, "
     "PRIMARY KEY(town, key, subject)) WITHOUT ROWID",

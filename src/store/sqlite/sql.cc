@@ -18,29 +18,30 @@ namespace {
 
 #define FADU_SLIP "kind,id,owner,expires_at,value FROM slip "
 
-// True of a stored case that is open as the new one is and lies in the same place of every index,
-// but for state and due date.
-#define FADU_CASE_STAYS \
-  "open=(?8 IS NULL) AND pack=?3 AND unit=?11 AND handler=?12 AND cell=?13 AND place IS ?15"
+// The columns of a case that no index has.
+#define FADU_CASE_REST \
+  "pack_version=?3,opened_at=?4,changed_at=?5,closed_at=?6,revision=?7,title=?8"
 
 // The tail of every list of cases: ?2 the id below which to go on, ?3 ?4 ?5 ?6 pack, state, handler
-// and unit or NULL; ?7 is the part of an index to walk, open (1) or closed (0) cases.
+// and unit or NULL; ?7 is the part of an index to walk, open (1) or closed (0) cases; ?8 how many.
 #define FADU_CASE_TAIL                                                  \
   "AND id<?2 AND (?3 IS NULL OR pack=?3) AND (?4 IS NULL OR state=?4) " \
-  "AND (?5 IS NULL OR handler=?5) AND (?6 IS NULL OR unit=?6) ORDER BY id DESC"
+  "AND (?5 IS NULL OR handler=?5) AND (?6 IS NULL OR unit=?6) ORDER BY id DESC LIMIT ?8"
 
-// The queue of one stage: ?2 ?3 pack and state, ?4 ?5 due date and id after which to go on, ?6 the
-// last due date, ?7 ?8 ?9 unit, handler and cell or NULL.
+// A queue: ?2 ?3 pack and state, ?4 ?5 due date and id after which to go on, ?6 the last due date,
+// ?7 ?8 ?9 unit, handler and cell or NULL, ?10 how many.
 #define FADU_QUEUE_TAIL                                                                     \
-  "open=1 AND pack=?2 AND state=?3 AND (due_at,id)>(?4,?5) AND due_at<=?6 "                 \
+  "open=1 AND (?2 IS NULL OR pack=?2) AND (?3 IS NULL OR state=?3) "                        \
+  "AND (due_at,id)>(?4,?5) AND due_at<=?6 "                                                 \
   "AND (?7 IS NULL OR unit=?7) AND (?8 IS NULL OR handler=?8) AND (?9 IS NULL OR cell=?9) " \
-  "ORDER BY due_at,id"
+  "ORDER BY due_at,id LIMIT ?10"
 
 constexpr const char* kSql[] = {
     "BEGIN IMMEDIATE",
     "BEGIN",
     "COMMIT",
     "ROLLBACK",
+    "SELECT name FROM sqlite_master",
     "SELECT min(town) FROM entry WHERE town>?1",
     "SELECT " FADU_ENTRY "WHERE town=?1 ORDER BY number DESC LIMIT 1",
     "SELECT " FADU_ENTRY "WHERE town=?1 AND number=?2",
@@ -56,18 +57,24 @@ constexpr const char* kSql[] = {
     "SELECT " FADU_CASE
     "INDEXED BY case_stage WHERE town=?1 AND open=?7 AND pack=?3 AND state=?4 " FADU_CASE_TAIL,
     "SELECT " FADU_CASE
-    "INDEXED BY case_unit WHERE town=?1 AND unit=?6 AND unit<>'' AND open=?7 AND pack=?3 AND "
+    "INDEXED BY case_unit WHERE town=?1 AND unit=?6 AND open=?7 AND pack=?3 AND "
     "state=?4 " FADU_CASE_TAIL,
     "SELECT " FADU_CASE
     "INDEXED BY case_handler WHERE town=?1 AND handler=?5 AND handler<>'' AND "
     "open=?7 " FADU_CASE_TAIL,
     "SELECT pack,state FROM case_file INDEXED BY case_stage WHERE town=?1 AND open=?2 "
-    "AND (pack,state)>(?3,?4) ORDER BY pack,state LIMIT 1",
-    "SELECT pack,state FROM case_file INDEXED BY case_unit WHERE town=?1 AND open=?2 "
-    "AND unit=?5 AND unit<>'' AND (pack,state)>(?3,?4) ORDER BY pack,state LIMIT 1",
-    "SELECT " FADU_CASE "INDEXED BY case_queue WHERE town=?1 AND " FADU_QUEUE_TAIL,
+    "AND pack=?3 AND state>?4 ORDER BY state LIMIT 1",
+    "SELECT pack,state FROM case_file INDEXED BY case_stage WHERE town=?1 AND open=?2 "
+    "AND pack>?3 ORDER BY pack,state LIMIT 1",
+    "SELECT pack,state FROM case_file INDEXED BY case_unit WHERE town=?1 AND unit=?5 "
+    "AND open=?2 AND pack=?3 AND state>?4 ORDER BY state LIMIT 1",
+    "SELECT pack,state FROM case_file INDEXED BY case_unit WHERE town=?1 AND unit=?4 "
+    "AND open=?2 AND pack>?3 ORDER BY pack,state LIMIT 1",
     "SELECT " FADU_CASE
-    "INDEXED BY case_queue_unit WHERE town=?1 AND unit=?7 AND unit<>'' AND " FADU_QUEUE_TAIL,
+    "INDEXED BY case_queue WHERE town=?1 AND pack=?2 AND state=?3 AND " FADU_QUEUE_TAIL,
+    "SELECT " FADU_CASE
+    "INDEXED BY case_queue_unit WHERE town=?1 AND unit=?7 AND pack=?2 AND state=?3 "
+    "AND " FADU_QUEUE_TAIL,
     "SELECT " FADU_CASE
     "INDEXED BY case_queue_cell WHERE town=?1 AND cell=?9 AND cell<>'' AND " FADU_QUEUE_TAIL,
     "SELECT " FADU_CASE
@@ -86,6 +93,9 @@ constexpr const char* kSql[] = {
     "SELECT text_index.rowid,subject FROM text_index CROSS JOIN text_doc ON id=text_index.rowid "
     "WHERE text_index MATCH ?1 AND text_index.rowid>=?2 AND text_index.rowid<?3 "
     "ORDER BY text_index.rowid DESC LIMIT ?4",
+    "SELECT text_index.rowid,subject,text_doc.doc FROM text_index CROSS JOIN text_doc "
+    "ON id=text_index.rowid WHERE text_index MATCH ?1 AND text_index.rowid>=?2 "
+    "AND text_index.rowid<?3 ORDER BY text_index.rowid DESC LIMIT ?4",
     "SELECT ordinal FROM text_town WHERE town=?1",
     "SELECT count(*) FROM text_town",
     "SELECT " FADU_CLOCK "WHERE town=?1 AND case_id=?2 ORDER BY clock",
@@ -114,10 +124,9 @@ constexpr const char* kSql[] = {
     "closed_at=excluded.closed_at,revision=excluded.revision,title=excluded.title,"
     "unit=excluded.unit,handler=excluded.handler,cell=excluded.cell,due_at=excluded.due_at,"
     "place=excluded.place,open=excluded.open",
-    "UPDATE case_file SET pack_version=?4,state=?5,opened_at=?6,changed_at=?7,closed_at=?8,"
-    "revision=?9,title=?10,due_at=?14 WHERE town=?1 AND id=?2 AND " FADU_CASE_STAYS,
-    "UPDATE case_file SET pack_version=?4,opened_at=?6,changed_at=?7,closed_at=?8,revision=?9,"
-    "title=?10 WHERE town=?1 AND id=?2 AND state=?5 AND due_at=?14 AND " FADU_CASE_STAYS,
+    "UPDATE case_file SET " FADU_CASE_REST ",state=?9,due_at=?10 WHERE town=?1 AND id=?2",
+    "UPDATE case_file SET " FADU_CASE_REST ",state=?9 WHERE town=?1 AND id=?2",
+    "UPDATE case_file SET " FADU_CASE_REST " WHERE town=?1 AND id=?2",
     "INSERT OR IGNORE INTO case_key VALUES(?1,?2,?3)",
     "INSERT INTO slip VALUES(?1,?2,?3,?4,?5,?6) ON CONFLICT(town,kind,id) DO UPDATE SET "
     "owner=excluded.owner,expires_at=excluded.expires_at,value=excluded.value",

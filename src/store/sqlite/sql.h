@@ -41,15 +41,13 @@ CREATE TABLE case_file(
   due_at INTEGER NOT NULL DEFAULT 9223372036854775807, place INTEGER,
   open INTEGER NOT NULL DEFAULT 1, PRIMARY KEY(town, id)) WITHOUT ROWID;
 CREATE INDEX case_stage ON case_file(town, open, pack, state, id);
-CREATE INDEX case_unit ON case_file(town, unit, open, pack, state, id) WHERE unit<>'';
+CREATE INDEX case_unit ON case_file(town, unit, open, pack, state, id);
 CREATE INDEX case_handler ON case_file(town, handler, open, id) WHERE handler<>'';
 CREATE INDEX case_place ON case_file(town, open, place, id) WHERE place IS NOT NULL;
 CREATE INDEX case_queue ON case_file(town, pack, state, due_at, id) WHERE open=1;
-CREATE INDEX case_queue_unit ON case_file(town, unit, pack, state, due_at, id)
-  WHERE open=1 AND unit<>'';
-CREATE INDEX case_queue_cell ON case_file(town, cell, pack, state, due_at, id)
-  WHERE open=1 AND cell<>'';
-CREATE INDEX case_queue_handler ON case_file(town, handler, pack, state, due_at, id)
+CREATE INDEX case_queue_unit ON case_file(town, unit, pack, state, due_at, id) WHERE open=1;
+CREATE INDEX case_queue_cell ON case_file(town, cell, due_at, id) WHERE open=1 AND cell<>'';
+CREATE INDEX case_queue_handler ON case_file(town, handler, due_at, id)
   WHERE open=1 AND handler<>'';
 CREATE TABLE case_key(
   town TEXT NOT NULL, key BLOB NOT NULL, subject BLOB NOT NULL,
@@ -90,6 +88,7 @@ enum class Query : size_t {
   kBeginRead,
   kCommit,
   kRollback,
+  kHoldMoment,
   kNextTown,
   kHead,
   kEntry,
@@ -105,8 +104,10 @@ enum class Query : size_t {
   kCasesInStage,
   kCasesOfUnit,
   kCasesOfHandler,
-  kNextStage,
-  kNextStageOfUnit,
+  kNextState,
+  kNextPack,
+  kNextStateOfUnit,
+  kNextPackOfUnit,
   kQueue,
   kQueueOfUnit,
   kQueueOfCell,
@@ -118,6 +119,7 @@ enum class Query : size_t {
   kSlipsOfOwner,
   kSlipKinds,
   kSearch,
+  kSearchDocs,
   kTextOrdinal,
   kTextTowns,
   kClocksOf,
@@ -134,6 +136,7 @@ enum class Query : size_t {
   kEraseBody,
   kPutCase,
   kMoveCase,
+  kStepCase,
   kTouchCase,
   kPutCaseKey,
   kPutSlip,

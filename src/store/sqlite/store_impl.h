@@ -144,7 +144,6 @@ class SqliteTransaction final : public Transaction {
     std::string doc;
   };
 
-  base::Status put_case_by(Query query, const CaseRow& row);
   // The town's ordinal, given now if it has none.
   base::Result<int64_t> text_ordinal(std::string_view town);
   base::Status flush_text();

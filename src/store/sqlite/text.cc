@@ -13,7 +13,8 @@ namespace {
 using base::FaultKind;
 
 constexpr int kNumberBits = 40;
-constexpr size_t kWaitingMax = 4096;  // documents
+constexpr size_t kWaitingMax = 4096;   // documents
+constexpr int64_t kLookedAtMax = 512;  // texts, for their tags
 
 int64_t first_of(int64_t ordinal) { return ordinal << kNumberBits; }
 
@@ -25,25 +26,46 @@ base::Result<int64_t> SqliteStore::text_ordinal(std::string_view town) {
   return found ? run.integer(0) : int64_t{0};
 }
 
+// A word that few entries have is looked up alone and the tags are read in the texts, for dozens of
+// tags are dozens of lists to walk. A word that many have meets the tags in the index.
 base::Status SqliteStore::search(std::string_view town, const TextQuery& query, const HitFn& fn) {
   TRY(flush());
-  const std::string match = match_of(query);
+  std::string match = match_of(query.words);
   if (match.empty()) return base::fault(FaultKind::kInvalid, "store.short_query");
   TRY_ASSIGN(const int64_t ordinal, text_ordinal(town));
-  const bool impossible =
-      std::any_of(query.tags.begin(), query.tags.end(), [](const auto& g) { return g.empty(); });
-  if (ordinal == 0 || impossible) return base::ok();
+  const TagGroups tags(query.tags);
+  if (ordinal == 0 || !tags.possible()) return base::ok();
+  const int64_t first = first_of(ordinal);
   const uint64_t numbers = uint64_t{1} << kNumberBits;
-  const int64_t end =
-      first_of(ordinal) + static_cast<int64_t>(std::min(query.before.value_or(numbers), numbers));
-  TRY_ASSIGN(Run run, connection_->run(Query::kSearch, std::string_view(match), first_of(ordinal),
-                                       end, int64_t{query.limit}));
-  for (;;) {
-    TRY_ASSIGN(const bool found, run.step());
-    if (!found) return base::ok();
-    const auto number = static_cast<uint64_t>(run.integer(0) - first_of(ordinal));
-    if (!fn(number, run.uuid(1))) return base::ok();
+  int64_t end = first + static_cast<int64_t>(std::min(query.before.value_or(numbers), numbers));
+  uint32_t left = query.limit;
+  const auto hit = [&](const Run& run) {
+    --left;
+    return fn(static_cast<uint64_t>(run.integer(0) - first), run.uuid(1));
+  };
+  // Both parts are of one moment.
+  TRY_ASSIGN(Run moment, connection_->run(Query::kHoldMoment));
+  TRY(moment.step());
+  if (!tags.empty()) {
+    TRY_ASSIGN(Run run, connection_->run(Query::kSearchDocs, std::string_view(match), first, end,
+                                         kLookedAtMax));
+    int64_t looked_at = 0;
+    for (; left > 0; ++looked_at) {
+      TRY_ASSIGN(const bool found, run.step());
+      if (!found) break;
+      end = run.integer(0);
+      if (tags.fit(run.text(2)) && !hit(run)) return base::ok();
+    }
+    if (left == 0 || looked_at < kLookedAtMax) return base::ok();
+    match += tags.match();
   }
+  TRY_ASSIGN(Run run,
+             connection_->run(Query::kSearch, std::string_view(match), first, end, int64_t{left}));
+  while (left > 0) {
+    TRY_ASSIGN(const bool found, run.step());
+    if (!found || !hit(run)) return base::ok();
+  }
+  return base::ok();
 }
 
 base::Status SqliteTransaction::put_text(std::string_view town, const TextDoc& doc) {

@@ -130,22 +130,49 @@ std::string indexed_text(const TextDoc& doc) {
   return out;
 }
 
-std::string match_of(const TextQuery& query) {
-  const std::vector<Phrase> phrases = phrases_of(query.words);
-  if (phrases.empty()) return {};
+std::string match_of(std::string_view words) {
   std::string out;
-  for (const Phrase& phrase : phrases) {
+  for (const Phrase& phrase : phrases_of(words)) {
     if (!out.empty()) out += " AND ";
     for (size_t i = 0; i < phrase.size(); ++i) {
       if (i > 0) out += " + ";
       quote(out, phrase[i]);
     }
   }
-  for (const std::vector<std::string>& group : query.tags) {
+  return out;
+}
+
+TagGroups::TagGroups(const std::vector<std::vector<std::string>>& groups) {
+  for (const std::vector<std::string>& group : groups) {
+    auto& tokens = groups_.emplace_back();
+    for (const std::string& tag : group) tokens.insert(tag_token(tag));
+  }
+}
+
+bool TagGroups::possible() const {
+  return std::none_of(groups_.begin(), groups_.end(), [](const auto& g) { return g.empty(); });
+}
+
+bool TagGroups::fit(std::string_view indexed) const {
+  std::vector<std::string_view> tags;
+  for (size_t at = indexed.find(kTagMark); at < indexed.size();) {
+    const size_t end = std::min(indexed.find(kTagMark, at + 1), indexed.size());
+    tags.push_back(indexed.substr(at, end - at));
+    at = end;
+  }
+  return std::all_of(groups_.begin(), groups_.end(), [&tags](const auto& group) {
+    return std::any_of(tags.begin(), tags.end(),
+                       [&group](std::string_view tag) { return group.contains(tag); });
+  });
+}
+
+std::string TagGroups::match() const {
+  std::string out;
+  for (const auto& group : groups_) {
     out += " AND (";
-    for (size_t i = 0; i < group.size(); ++i) {
-      if (i > 0) out += " OR ";
-      quote(out, tag_token(group[i]));
+    for (auto it = group.begin(); it != group.end(); ++it) {
+      if (it != group.begin()) out += " OR ";
+      quote(out, *it);
     }
     out += ')';
   }

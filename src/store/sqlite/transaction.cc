@@ -69,27 +69,44 @@ base::Status SqliteTransaction::erase_body(std::string_view town, uint64_t numbe
   return keep(std::move(status));
 }
 
-base::Status SqliteTransaction::put_case_by(Query query, const CaseRow& row) {
-  const int64_t due = row.due_at ? row.due_at->ms : kNeverDue;
-  const std::optional<int64_t> place =
-      row.place ? std::optional(z_code(*row.place)) : std::optional<int64_t>();
-  return keep(db_.execute(query, std::string_view(row.town), row.id, std::string_view(row.pack),
-                          int64_t{row.pack_version}, std::string_view(row.state), row.opened_at,
-                          row.changed_at, row.closed_at, int64_t{row.revision},
-                          std::string_view(row.title), std::string_view(row.unit),
-                          std::string_view(row.handler), std::string_view(row.cell), due, place));
+namespace {
+
+// The narrowest sentence that changes the one row into the other.
+Query change_of(const CaseRow& old, const CaseRow& row) {
+  const bool stays = old.pack == row.pack && old.unit == row.unit && old.handler == row.handler &&
+                     old.cell == row.cell && old.place == row.place &&
+                     old.closed_at.has_value() == row.closed_at.has_value();
+  if (!stays) return Query::kPutCase;
+  if (old.due_at != row.due_at) return Query::kMoveCase;
+  return old.state != row.state ? Query::kStepCase : Query::kTouchCase;
 }
 
+}  // namespace
+
 base::Status SqliteTransaction::put_case(const CaseRow& row) {
-  // SQLite writes every index of a column that a sentence sets, changed or not. So the narrowest
-  // sentence that serves is tried first; one that finds no row has only looked.
+  Query query = Query::kPutCase;
+  // SQLite writes every index of a column that a sentence sets, changed or not. Of a case of one
+  // act there most likely is no row yet.
   if (row.revision > 1) {
-    for (const Query query : {Query::kTouchCase, Query::kMoveCase}) {
-      TRY(put_case_by(query, row));
-      if (db_.changes() > 0) return base::ok();
-    }
+    TRY_ASSIGN(const std::optional<CaseRow> old, store_.case_file(row.town, row.id));
+    if (old) query = change_of(*old, row);
   }
-  return put_case_by(Query::kPutCase, row);
+  const int64_t due = row.due_at ? row.due_at->ms : kNeverDue;
+  if (query == Query::kPutCase) {
+    const std::optional<int64_t> place =
+        row.place ? std::optional(z_code(*row.place)) : std::optional<int64_t>();
+    return keep(db_.execute(query, std::string_view(row.town), row.id, std::string_view(row.pack),
+                            int64_t{row.pack_version}, std::string_view(row.state), row.opened_at,
+                            row.changed_at, row.closed_at, int64_t{row.revision},
+                            std::string_view(row.title), std::string_view(row.unit),
+                            std::string_view(row.handler), std::string_view(row.cell), due, place));
+  }
+  TRY_ASSIGN(Run run, db_.run(query, std::string_view(row.town), row.id, int64_t{row.pack_version},
+                              row.opened_at, row.changed_at, row.closed_at, int64_t{row.revision},
+                              std::string_view(row.title)));
+  if (query != Query::kTouchCase) run.bind(std::string_view(row.state));
+  if (query == Query::kMoveCase) run.bind(due);
+  return keep(run.finish());
 }
 
 base::Status SqliteTransaction::put_clock(const ClockRow& row) {
