@@ -72,6 +72,8 @@ class Ending {
     sigaddset(&set_, SIGTERM);
     pthread_sigmask(SIG_BLOCK, &set_, &before_);
     std::signal(SIGPIPE, SIG_IGN);
+    // A file that may not grow is a full disk to us, not the end.
+    std::signal(SIGXFSZ, SIG_IGN);
   }
   ~Ending() { pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
   Ending(const Ending&) = delete;

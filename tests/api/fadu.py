@@ -175,6 +175,13 @@ class Postgres:
             pass
         atexit.register(self.stop)
 
+    def order(self, word):
+        """"kill" (kill -9), "stop" or "start"."""
+        self.process.stdin.write(word + "\n")
+        self.process.stdin.flush()
+        answer = self.process.stdout.readline().strip()
+        assert answer == "ok", f"{word}: {answer}"
+
     def stop(self):
         if self.process.poll() is None:
             self.process.stdin.close()
