@@ -2,7 +2,7 @@
 # A PostgreSQL server of the tests' own, in a folder of its own, for as long as standard input is
 # open. Prints the libpq URI of its Unix socket, then one by TCP on loopback, then "ready". Lines
 # on standard input: "kill" (kill -9, like a power cut for the server), "stop", "start"; each is
-# answered with "ok" or "failed". At the end of the input the server is stopped and the folder
+# answered with "ok" or "failed". At the end of the input the server is killed and the folder
 # removed, so it ends with its test, however that ends.
 #
 # The database orders texts as Chinese is ordered, not by bytes, so that a sentence that forgot
@@ -38,7 +38,7 @@ stop() { # $1: signal
 }
 clean() {
   trap - EXIT
-  stop INT
+  stop KILL
   rm -rf "$dir"
 }
 trap clean EXIT

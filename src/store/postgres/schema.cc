@@ -80,7 +80,7 @@ const std::vector<Table> kTables = {
       ", number BIGINT NOT NULL, subject UUID NOT NULL, words TSVECTOR NOT NULL,"
       " PRIMARY KEY(town, number))",
       "CREATE INDEX case_text_words ON fadu.case_text USING gin(words)"
-      " WITH (gin_pending_list_limit=1024)"}},
+      " WITH (gin_pending_list_limit=256)"}},
     {"slip",
      {"CREATE TABLE fadu.slip(town " T ", kind " T ", id " T ", owner " T
       ", expires_at BIGINT, value BYTEA NOT NULL, PRIMARY KEY(town, kind, id))"

@@ -9,6 +9,8 @@
 
 #include <filesystem>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "base/result.h"
 #include "store/postgres/connection.h"
@@ -70,13 +72,22 @@ class TestServer {
     }
     return uri(name);
   }
-  // The database of a test that has a folder of its own.
+  // The database of a test that has a folder of its own. Making one takes time, so that of a test
+  // whose folder is gone is emptied and used again.
   std::string database_for(const std::filesystem::path& dir) {
-    std::string name = "t";
-    for (const char c : dir.filename().string()) {
-      const auto byte = static_cast<uint8_t>(c);
-      name += base::hex({&byte, 1});
+    for (auto& [name, owner] : databases_) {
+      if (owner == dir) return uri(name);
+      if (std::filesystem::exists(owner)) continue;
+      owner = dir;
+      const auto db = pg::Connection::open(uri(name), OpenMode::kWrite, {}).value();
+      if (!db->run("DROP SCHEMA IF EXISTS fadu CASCADE").ok() ||
+          !db->run("ALTER DATABASE " + name + " RESET ALL").ok()) {
+        throw base::Bug("the database of an earlier test is still in use");
+      }
+      return uri(name);
     }
+    const std::string name = "test" + std::to_string(databases_.size());
+    databases_.emplace_back(name, dir);
     return database(name);
   }
 
@@ -109,6 +120,7 @@ class TestServer {
   int from_ = -1;
   std::string socket_;
   std::string tcp_;
+  std::vector<std::pair<std::string, std::filesystem::path>> databases_;
 };
 
 }  // namespace store
