@@ -20,13 +20,18 @@ std::string text_of(const json::object& body, std::string_view key) {
   return value != nullptr && value->is_string() ? std::string(value->as_string()) : std::string();
 }
 
+// Version 7 (RFC 9562 §5.7), as the ledger demands: ids lie in the order in which they were made.
+bool is_v7(const base::Uuid& id) { return id.bytes[6] >> 4 == 7 && id.bytes[8] >> 6 == 2; }
+
 // The act's id: the header, or `id` of the body, or a new one.
 base::Result<base::Uuid> act_id(const Ask& ask, const json::object& body) {
   const std::string* header = ask.request.headers.find("Idempotency-Key");
   const std::string in_body = text_of(body, "id");
   if (header == nullptr) {
     if (in_body.empty()) return base::Uuid::v7(ask.now().ms, ask.kit.random);
-    return *base::Uuid::parse(in_body);
+    const base::Uuid id = *base::Uuid::parse(in_body);
+    if (!is_v7(id)) return base::fault(FaultKind::kInvalid, kNoKey);
+    return id;
   }
   std::string_view text = *header;
   // The draft of the header's standard writes it as a quoted string.
@@ -34,7 +39,7 @@ base::Result<base::Uuid> act_id(const Ask& ask, const json::object& body) {
     text = text.substr(1, text.size() - 2);
   }
   const auto id = base::Uuid::parse(text);
-  if (!id || (!in_body.empty() && base::Uuid::parse(in_body) != id)) {
+  if (!id || !is_v7(*id) || (!in_body.empty() && base::Uuid::parse(in_body) != id)) {
     return base::fault(FaultKind::kInvalid, kNoKey);
   }
   return *id;

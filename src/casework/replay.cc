@@ -42,6 +42,7 @@ std::optional<store::Place> place_of(const procedure::Pack& pack, const CaseFile
 std::string title_of(const procedure::Pack& pack, const CaseFile& file) {
   for (const procedure::Field& field : pack.fields) {
     if (field.type != procedure::FieldType::kText || field.sensitive) continue;
+    if (field.id == "cell") continue;  // a code, which the row has anyway
     const std::string* value = file.fields.find(field.id);
     if (value == nullptr) continue;
     if (base::char_count(*value) <= kTitleCharsMax) return *value;
