@@ -198,9 +198,7 @@ Loaded load(int port, const Session& member, const Session& dispatcher, size_t u
   bench::closed_loop(
       users, until,
       [&](bench::User& user) {
-        const int64_t now = std::chrono::duration_cast<std::chrono::milliseconds>(
-                                std::chrono::system_clock::now().time_since_epoch())
-                                .count();
+        const int64_t now = calendar::SystemClock().now().ms;
         const std::string key = "Idempotency-Key: " + base::Uuid::v7(now, random).str() + "\r\n";
         if (user.step == 0) {
           return post("/api/cases",

@@ -1,6 +1,7 @@
 #!/bin/sh
 # Runs the benches and writes bench/RESULTS.md. BENCH_ENTRIES: entries of the large ledger (default
 # one million; ten million, as in the RESULTS.md kept here, take about ten minutes and 8 GB).
+# BENCH_CASES: cases in the town that is served under load (default 100,000).
 # BENCH_DIR: a folder in which the large ledger is kept and found again.
 set -eu
 build=$1
@@ -26,6 +27,8 @@ trap 'rm -rf "$work"' EXIT
   "$build/bench/figures_bench" "$entries" 10 "${BENCH_DIR:-$work/figures}" 2>/dev/null
   echo
   "$build/bench/claims_bench"
+  echo
+  "$build/bench/lifecycle_bench" "$build/fadu" "${BENCH_CASES:-100000}" "${BENCH_DIR:-$work/served}" 2>/dev/null
   echo '```'
   echo
   echo "Asked for: the year at 10,000 entries/s on one core; verification at a third of bare SHA-256; an"
