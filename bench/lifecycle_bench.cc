@@ -260,10 +260,18 @@ void reads(const char* what, int port, const Session& who, const std::string& ta
               bench::millis_at(all, 0.99), status);
 }
 
-// --- the raw limit: the rows of a lifecycle, without rules, HTTP or signatures, in transactions of
-// as many acts as there are users
+// The value of a line of /metrics.
+double metric(int port, const std::string& name) {
+  bench::Caller caller(port);
+  const auto answer = caller.call("GET /metrics HTTP/1.1\r\nHost: x\r\n\r\n");
+  const size_t at = answer.body.find("\n" + name + " ");
+  return at == std::string::npos ? 0 : std::atof(answer.body.c_str() + at + name.size() + 2);
+}
 
-double bare_lifecycles(const fs::path& dir, double seconds) {
+// --- the raw limit: the rows of a lifecycle, without rules, HTTP or signatures, with as many acts
+// in a transaction as the server's group commit had
+
+double bare_lifecycles(const fs::path& dir, double seconds, size_t group) {
   base::SeededRandom random(9);
   auto data = must(app::DataDir::open(dir, app::DataDir::Mode::kExisting, "", random));
   store::Store& store = data->store();
@@ -274,7 +282,7 @@ double bare_lifecycles(const fs::path& dir, double seconds) {
   const auto spent = [&] { return std::chrono::duration<double>(Clock::now() - begun).count(); };
   while (spent() < seconds) {
     const auto transaction = must(store.begin());
-    for (size_t i = 0; i < kUsers; ++i, ++number) {
+    for (size_t i = 0; i < group; ++i, ++number) {
       ledger::Entry entry;
       entry.town = "bare";
       entry.number = number;
@@ -366,6 +374,7 @@ int main(int argc, char** argv) {
   std::setvbuf(stdout, nullptr, _IOLBF, 0);
   base::SeededRandom random(static_cast<uint64_t>(::getpid()));
   double served = 0;
+  size_t group = kUsers;
   {
     const Served server(program, dir);
     std::printf("%llu cases: ready %.0f ms after exec, %.0f MB resident\n",
@@ -374,8 +383,14 @@ int main(int argc, char** argv) {
     const Session member = sign_in(server.port(), "grid_member");
     const Session dispatcher = sign_in(server.port(), "grid_dispatcher");
     Loaded warm = load(server.port(), member, dispatcher, kUsers, 2, random);
+    const double acts = metric(server.port(), "fadu_acts_total{outcome=\"recorded\"}");
+    const double commits = metric(server.port(), "fadu_commits_total");
     Loaded loaded = load(server.port(), member, dispatcher, kUsers, seconds, random);
     print("50 users, closed loop", loaded);
+    const double per_commit =
+        (metric(server.port(), "fadu_acts_total{outcome=\"recorded\"}") - acts) /
+        std::max(metric(server.port(), "fadu_commits_total") - commits, 1.0);
+    group = std::max<size_t>(1, static_cast<size_t>(per_commit + 0.5));
     served = static_cast<double>(loaded.lifecycles) / loaded.seconds;
     Loaded spike = load(server.port(), member, dispatcher, kUsers * 10, 3, random);
     print("spike, 500 users", spike);
@@ -392,9 +407,9 @@ int main(int argc, char** argv) {
     std::printf("resident under load: %.0f MB, of that %.0f MB of its own\n",
                 server.megabytes("VmRSS:"), server.megabytes("RssAnon:"));
   }
-  const double bare = bare_lifecycles(dir, 5);
+  const double bare = bare_lifecycles(dir, 5, group);
   std::printf("bare: the same rows, %zu acts a transaction, no HTTP, no rules: %.0f lifecycles/s\n",
-              kUsers, bare);
+              group, bare);
   std::printf("ratio: served / bare = %.2f\n", served / bare);
   return 0;
 }
