@@ -29,6 +29,8 @@ void LedgerAppender::rollback() {
 base::Result<LedgerAppender::Town*> LedgerAppender::town(std::string_view name) {
   auto it = towns_.find(name);
   if (it != towns_.end() && it->second.touched) return &it->second;
+  // What is read under the lock stays true until the commit.
+  TRY(transaction_->lock(name));
   TRY_ASSIGN(const Head head, store_.head(name));
   if (it == towns_.end()) it = towns_.emplace(std::string(name), Town()).first;
   Town& town = it->second;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // Appends entries: numbers them, binds the body, grows the Merkle tree and signs its head, all in
-// one transaction of the store. Copes with another process appending between its transactions.
+// one transaction of the store. Copes with others appending between its transactions, in other
+// processes or on other machines: each transaction locks a town before it reads the town's head.
 #pragma once
 
 #include <map>
