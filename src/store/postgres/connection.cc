@@ -150,7 +150,7 @@ base::Fault Connection::lose(const std::string& reason) {
   return spoil(base::fault(FaultKind::kUnavailable, "store.unreachable", {{"reason", reason}}));
 }
 
-base::Status Connection::send(Query query, const Args& args, Expect expect) {
+base::Status Connection::send(Query query, const Args& args) {
   if (spoiled_) return *spoiled_;
   if (lost_) return lose("connection lost");
   if (args.bad_text_) return base::fault(FaultKind::kInvalid, "store.bad_text");
@@ -163,13 +163,13 @@ base::Status Connection::send(Query query, const Args& args, Expect expect) {
       return lose(line_of(PQerrorMessage(db_)));
     }
     prepared = true;
-    pending_.push_back({true, query, Expect::kAny});
+    pending_.push_back({true, query});
   }
   if (PQsendQueryPrepared(db_, name.c_str(), count, args.values_.data(), args.lengths_.data(),
                           args.formats_.data(), 1) == 0) {
     return lose(line_of(PQerrorMessage(db_)));
   }
-  pending_.push_back({false, query, expect});
+  pending_.push_back({false, query});
   return base::ok();
 }
 
@@ -188,11 +188,6 @@ base::Status Connection::judge(const Pending& pending, const pg_result* result) 
     default:
       if (pending.prepare) prepared_[static_cast<size_t>(pending.query)] = false;
       return fault_of(result);
-  }
-  if (pending.expect == Expect::kOne &&
-      std::string_view(PQcmdTuples(const_cast<PGresult*>(result))) != "1") {
-    // Somebody wrote what we had looked for under the lock.
-    return spoil(base::fault(FaultKind::kUnavailable, "store.busy"));
   }
   return base::ok();
 }
@@ -241,14 +236,14 @@ base::Status Connection::settle(Result* last, const std::function<void(const Row
 base::Status Connection::begin(Query how) {
   ENSURE(!in_transaction_, "one transaction at a time");
   spoiled_.reset();
-  TRY(send(how, Args(), Expect::kAny));
+  TRY(send(how, Args()));
   in_transaction_ = true;
   return base::ok();
 }
 
 base::Status Connection::commit() {
   if (spoiled_) return *spoiled_;
-  TRY(send(Query::kCommit, Args(), Expect::kAny));
+  TRY(send(Query::kCommit, Args()));
   Result last;
   const base::Status status = settle(&last);
   if (status.ok()) {

@@ -121,20 +121,17 @@ class Connection {
   Connection(const Connection&) = delete;
   Connection& operator=(const Connection&) = delete;
 
-  // How many rows a writing sentence must write. If it does not, others write past the lock.
-  enum class Expect : uint8_t { kAny, kOne };
-
   // Sends a sentence whose answer is looked at later.
   template <typename... Values>
-  [[nodiscard]] base::Status write(Query query, Expect expect, const Values&... values) {
+  [[nodiscard]] base::Status write(Query query, const Values&... values) {
     Args args;
     (args.bind(values), ...);
-    return send(query, args, expect);
+    return send(query, args);
   }
   // Sends a sentence and waits for its rows; a fault may be that of an earlier write.
   template <typename... Values>
   [[nodiscard]] base::Result<Rows> read(Query query, const Values&... values) {
-    TRY(write(query, Expect::kAny, values...));
+    TRY(write(query, values...));
     Result last;
     TRY(settle(&last));
     return Rows(std::move(last));
@@ -143,7 +140,7 @@ class Connection {
   template <typename... Values>
   [[nodiscard]] base::Status stream(Query query, const std::function<void(const Row&)>& fn,
                                     const Values&... values) {
-    TRY(write(query, Expect::kAny, values...));
+    TRY(write(query, values...));
     return settle(nullptr, &fn);
   }
 
@@ -168,11 +165,10 @@ class Connection {
   struct Pending {
     bool prepare = false;
     Query query = Query::kCount;
-    Expect expect = Expect::kAny;
   };
   explicit Connection(pg_conn* db) : db_(db) {}
   [[nodiscard]] base::Status set_up(OpenMode mode, const PostgresOptions& options);
-  [[nodiscard]] base::Status send(Query query, const Args& args, Expect expect);
+  [[nodiscard]] base::Status send(Query query, const Args& args);
   // Waits for the answers to everything sent.
   [[nodiscard]] base::Status settle(Result* last = nullptr,
                                     const std::function<void(const Row&)>* fn = nullptr);

@@ -51,26 +51,27 @@ TEST_F(Postgres, LockMakesOthersWaitAndOnlyForTheTown) {
 TEST_F(Postgres, WhoWritesPastTheLockMakesTheTransactionFailNotTheLedger) {
   const auto store = open();
   append(*store, 0, 2);
-  const auto intruder = open(OpenMode::kWrite);
+  EntryRow row;
+  row.entry = test_act(5);
+  row.entry.number = 2;
+  row.header = ledger::encode(row.entry);
   auto transaction = store->begin().value();
   ASSERT_TRUE(transaction->lock("demo").ok());
   ASSERT_EQ(store->head("demo")->size, 2u);
-  ASSERT_FALSE(store->entry_by_id("demo", test_act(5).id).value());
-  append(*intruder, 5, 6);
+  ASSERT_FALSE(store->entry_by_id("demo", row.entry.id).value());
+  {
+    const auto other = open(OpenMode::kWrite);
+    const auto intruder = other->begin().value();
+    ASSERT_TRUE(intruder->append_entry(view_of(row)).ok());
+    ASSERT_TRUE(intruder->commit().ok());
+  }
   // Looked up under the lock, so nothing is waited for; the answer comes with the commit.
-  ledger::Entry entry = test_act(5);
-  entry.number = 2;
-  const base::Bytes header = ledger::encode(entry);
-  EntryView view;
-  view.town = "demo";
-  view.number = 2;
-  view.id = entry.id;
-  view.subject = entry.subject;
-  view.header = header;
-  ASSERT_TRUE(transaction->append_entry(view).ok());
+  ASSERT_TRUE(transaction->append_entry(view_of(row)).ok());
+  ASSERT_TRUE(transaction->put_setting("demo", "a", "b").ok());
   EXPECT_EQ(transaction->commit().fault().code, "store.busy");
   transaction.reset();
-  expect_clean(*store, 3);
+  EXPECT_EQ(store->head("demo")->size, 3u);
+  EXPECT_FALSE(store->setting("demo", "a").value());
 }
 
 // Appends acts to one town, a few in each transaction, as one server among several does.
@@ -224,14 +225,23 @@ TEST_F(Postgres, WhatWasAcknowledgedSurvivesTheDeathOfTheServer) {
 
 TEST(PostgresFaults, EveryStateOfTheServerHasItsFault) {
   const std::pair<const char*, const char*> rows[] = {
-      {"08006", "store.unreachable"}, {"57P01", "store.unreachable"},
-      {"57P03", "store.unreachable"}, {"25P03", "store.unreachable"},
-      {"40001", "store.busy"},        {"40P01", "store.busy"},
-      {"55P03", "store.busy"},        {"53100", "store.disk_full"},
-      {"53200", "store.no_memory"},   {"25006", "store.read_only"},
-      {"57014", "store.too_slow"},    {"58030", "store.io"},
-      {"XX001", "store.corrupt"},     {"XX002", "store.corrupt"},
-      {"42P01", "store.corrupt"},     {"42501", "store.database_refused"},
+      {"08006", "store.unreachable"},
+      {"57P01", "store.unreachable"},
+      {"57P03", "store.unreachable"},
+      {"25P03", "store.unreachable"},
+      {"40001", "store.busy"},
+      {"40P01", "store.busy"},
+      {"55P03", "store.busy"},
+      {"23505", "store.busy"},
+      {"53100", "store.disk_full"},
+      {"53200", "store.no_memory"},
+      {"25006", "store.read_only"},
+      {"57014", "store.too_slow"},
+      {"58030", "store.io"},
+      {"XX001", "store.corrupt"},
+      {"XX002", "store.corrupt"},
+      {"42P01", "store.corrupt"},
+      {"42501", "store.database_refused"},
   };
   for (const auto& [state, code] : rows) {
     const base::Fault fault = pg::fault_of_state(state, "why");

@@ -59,6 +59,8 @@ base::Fault fault_of_state(std::string_view state, const std::string& reason) {
   const base::Fault::Args args = {{"reason", reason}, {"state", std::string(state)}};
   if (is_loss(state)) return unavailable("store.unreachable", args);
   if (state == "40001" || state == "40P01" || state == "55P03") return unavailable("store.busy");
+  // Only an entry is inserted as if it could not be there: somebody wrote past the lock.
+  if (state == "23505") return unavailable("store.busy");
   if (state == "53100") return unavailable("store.disk_full");
   if (state == "53200") return unavailable("store.no_memory");
   if (state == "25006") return unavailable("store.read_only");

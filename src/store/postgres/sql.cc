@@ -113,6 +113,7 @@ constexpr const char* kSql[] = {
     "SELECT coalesce(sum(count),0)::bigint,coalesce(sum(amount),0)::bigint FROM fadu.figure_line "
     "WHERE town=$1 AND indicator=$2 AND day BETWEEN $3 AND $4 AND recorded_at<=$5",
     "INSERT INTO fadu.entry VALUES($1,$2,$3,$4,$5,$6) ON CONFLICT DO NOTHING",
+    "INSERT INTO fadu.entry VALUES($1,$2,$3,$4,$5,$6)",
     "INSERT INTO fadu.tile VALUES($1,$2,$3,$4) "
     "ON CONFLICT(town,level,idx) DO UPDATE SET hashes=excluded.hashes",
     "INSERT INTO fadu.checkpoint VALUES($1,$2,$3) "

@@ -86,6 +86,7 @@ enum class Query : size_t {
   kFigureLines,
   kFigureLineSum,
   kInsertEntry,
+  kInsertFreeEntry,
   kPutTile,
   kPutCheckpoint,
   kDropCheckpoint,

@@ -163,7 +163,7 @@ class PostgresTransaction final : public Transaction {
   [[nodiscard]] Locked* locked(std::string_view town);
   template <typename... Values>
   base::Status write(Query query, const Values&... values) {
-    return db_.write(query, Connection::Expect::kAny, values...);
+    return db_.write(query, values...);
   }
 
   PostgresStore& store_;

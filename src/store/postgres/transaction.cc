@@ -39,15 +39,15 @@ base::Status PostgresTransaction::lock(std::string_view town) {
 
 // Where the town is locked, and its head and the absence of the id were read under the lock, the
 // entry cannot be in anybody's way and is sent without waiting. Should somebody have written
-// without the lock all the same, nothing is inserted and the transaction fails (Expect::kOne).
+// without the lock all the same, the server refuses it, and with it the whole transaction.
 // Everybody else waits for the answer.
 base::Status PostgresTransaction::append_entry(const EntryView& e) {
   content_.assign(e.salt.begin(), e.salt.end());
   content_.insert(content_.end(), e.body.begin(), e.body.end());
   Locked* lock = locked(e.town);
   if (lock != nullptr && lock->size == e.number && lock->free_ids.erase(e.id) == 1) {
-    TRY(db_.write(Query::kInsertEntry, Connection::Expect::kOne, e.town, clamp(e.number), e.id,
-                  e.subject, e.header, base::ByteView(content_)));
+    TRY(write(Query::kInsertFreeEntry, e.town, clamp(e.number), e.id, e.subject, e.header,
+              base::ByteView(content_)));
     lock->size = e.number + 1;
     return base::ok();
   }
