@@ -7,10 +7,10 @@
 #include <array>
 #include <atomic>
 #include <condition_variable>
-#include <future>
 #include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <set>
 #include <string>
 #include <utility>
@@ -59,31 +59,60 @@ inline const Knowledge& knowledge() {
   return kKnowledge;
 }
 
-// A door that holds whoever comes through until it is opened.
+// A door that holds whoever comes through until it is opened. May go before they have all left.
 class Gate {
  public:
   void open() {
-    const std::lock_guard lock(mutex_);
-    open_ = true;
-    moved_.notify_all();
+    const std::lock_guard lock(inside_->mutex);
+    inside_->open = true;
+    inside_->moved.notify_all();
   }
   void pass() {
-    std::unique_lock lock(mutex_);
-    ++here_;
-    moved_.notify_all();
-    moved_.wait(lock, [this] { return open_; });
+    const auto inside = inside_;
+    std::unique_lock lock(inside->mutex);
+    ++inside->here;
+    inside->moved.notify_all();
+    inside->moved.wait(lock, [&] { return inside->open; });
   }
   // Waits until so many have come.
   void wait_for(int number) {
-    std::unique_lock lock(mutex_);
-    moved_.wait(lock, [&] { return here_ >= number; });
+    std::unique_lock lock(inside_->mutex);
+    inside_->moved.wait(lock, [&] { return inside_->here >= number; });
   }
 
  private:
-  std::mutex mutex_;
-  std::condition_variable moved_;
-  bool open_ = false;
-  int here_ = 0;
+  struct Inside {
+    std::mutex mutex;
+    std::condition_variable moved;
+    bool open = false;
+    int here = 0;
+  };
+  std::shared_ptr<Inside> inside_ = std::make_shared<Inside>();
+};
+
+// What another thread says once. Unlike a promise it may go as soon as it was heard.
+template <typename T>
+class Word {
+ public:
+  void say(T value) {
+    const auto inside = inside_;
+    const std::lock_guard lock(inside->mutex);
+    inside->value.emplace(std::move(value));
+    inside->said.notify_all();
+  }
+  T hear() {
+    std::unique_lock lock(inside_->mutex);
+    inside_->said.wait(lock, [this] { return inside_->value.has_value(); });
+    return std::move(*inside_->value);
+  }
+
+ private:
+  struct Inside {
+    std::mutex mutex;
+    std::condition_variable said;
+    std::optional<T> value;
+  };
+  std::shared_ptr<Inside> inside_ = std::make_shared<Inside>();
 };
 
 inline constexpr const char* kTown = "t1";
@@ -230,17 +259,15 @@ class OfficeTest : public ::testing::Test {
 
   // Submits and waits for the answer.
   Receipt act(casework::Command command) {
-    std::promise<Receipt> answer;
-    office_->submit(std::move(command),
-                    [&](Receipt receipt) { answer.set_value(std::move(receipt)); });
-    return answer.get_future().get();
+    Word<Receipt> answer;
+    office_->submit(std::move(command), [&](Receipt receipt) { answer.say(std::move(receipt)); });
+    return answer.hear();
   }
 
   base::Status write(Office::Work work) {
-    std::promise<base::Status> done;
-    office_->write(std::move(work),
-                   [&](base::Status status) { done.set_value(std::move(status)); });
-    return done.get_future().get();
+    Word<base::Status> done;
+    office_->write(std::move(work), [&](base::Status status) { done.say(std::move(status)); });
+    return done.hear();
   }
 
   // Keeps the writer busy until the gate is opened.

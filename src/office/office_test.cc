@@ -119,13 +119,13 @@ TEST_F(OfficeTest, ActsThatComeTogetherAreAnsweredTogether) {
   open_office(std::move(options));
   const base::Uuid event = fresh();
   const Staff& member = staff_["member_1"];
-  std::promise<base::Result<casework::Desk::Answers>> answers;
+  Word<base::Result<casework::Desk::Answers>> answers;
   std::vector<casework::Command> commands = {report(member, event), verify(member, event)};
   for (int i = 0; i < 6; ++i) commands.push_back(report(member, fresh()));
   office_->submit_all(commands, [&](base::Result<casework::Desk::Answers> given) {
-    answers.set_value(std::move(given));
+    answers.say(std::move(given));
   });
-  const auto given = answers.get_future().get();
+  const auto given = answers.hear();
   ASSERT_TRUE(given.ok());
   ASSERT_EQ(given->size(), 8u);
   for (size_t i = 0; i < 8; ++i) {
@@ -138,11 +138,11 @@ TEST_F(OfficeTest, ActsThatComeTogetherAreAnsweredTogether) {
 
 TEST_F(OfficeTest, NoActsAreAnsweredWithNoReceipts) {
   open_office();
-  std::promise<size_t> size;
+  Word<size_t> size;
   office_->submit_all({}, [&](base::Result<casework::Desk::Answers> given) {
-    size.set_value(given.ok() ? given->size() : 99);
+    size.say(given.ok() ? given->size() : 99);
   });
-  EXPECT_EQ(size.get_future().get(), 0u);
+  EXPECT_EQ(size.hear(), 0u);
 }
 
 TEST_F(OfficeTest, RepeatedActGetsItsFirstAnswer) {
@@ -253,11 +253,11 @@ TEST_F(OfficeTest, SlipsDoNotHoldUpActs) {
     office_->write([](store::Store&, store::Transaction&) { return base::ok(); },
                    [&](base::Status) { ++written; });
   }
-  std::promise<int> before;
+  Word<int> before;
   office_->submit(report(staff_["member_1"], fresh()),
-                  [&](Receipt) { before.set_value(written.load()); });
+                  [&](Receipt) { before.say(written.load()); });
   gate.open();
-  EXPECT_LT(before.get_future().get(), 100);
+  EXPECT_LT(before.hear(), 100);
   EXPECT_TRUE(soon([&] { return written == 100; }));
 }
 
@@ -267,13 +267,13 @@ TEST_F(OfficeTest, TownIsPublishedBeforeTheAnswerAndOnlyWhenItChanged) {
   ASSERT_TRUE(act(report(staff_["member_1"], fresh())).ok());
   EXPECT_EQ(office_->town(), at_first);
   const base::Uuid person = fresh();
-  std::promise<bool> known;
+  Word<bool> known;
   office_->submit(
       command(staff_["admin"], "person", "record", person, {{"name", "新来的"}}),
       [&](Receipt receipt) {
-        known.set_value(receipt.ok() && office_->town()->directory.person(person.str()) != nullptr);
+        known.say(receipt.ok() && office_->town()->directory.person(person.str()) != nullptr);
       });
-  EXPECT_TRUE(known.get_future().get());
+  EXPECT_TRUE(known.hear());
   EXPECT_EQ(at_first->directory.person(person.str()), nullptr) << "a snapshot stays as it was";
 }
 
