@@ -1,7 +1,9 @@
 #!/bin/sh
 # Runs the benches and writes bench/RESULTS.md. BENCH_ENTRIES: entries of the large ledger (default
 # one million; ten million, as in the RESULTS.md kept here, take about ten minutes and 8 GB).
-# BENCH_CASES: cases in the town that is served under load (default 100,000).
+# BENCH_CASES: cases in the town that is served under load (default 100,000; a million take five
+# minutes and 6 GB, ten million an hour and 60 GB). BENCH_STORE: the URI of an empty PostgreSQL
+# database, to measure that beside it.
 # BENCH_DIR: a folder in which the large ledger is kept and found again.
 set -eu
 build=$1
@@ -28,11 +30,17 @@ trap 'rm -rf "$work"' EXIT
   echo
   "$build/bench/claims_bench"
   echo
-  "$build/bench/lifecycle_bench" "$build/fadu" "${BENCH_CASES:-100000}" "${BENCH_DIR:-$work/served}" 2>/dev/null
+  "$build/bench/lifecycle_bench" "$build/fadu" "${BENCH_CASES:-100000}" "${BENCH_DIR:-$work/served}" 10 2>/dev/null
+  if [ -n "${BENCH_STORE:-}" ]; then
+    echo
+    "$build/bench/lifecycle_bench" "$build/fadu" "${BENCH_CASES:-100000}" "${BENCH_DIR:-$work/served}" 10 "$BENCH_STORE" 2>/dev/null
+  fi
   echo '```'
   echo
   echo "Asked for: the year at 10,000 entries/s on one core; verification at a third of bare SHA-256; an"
   echo "annual report on ten million entries in 0.2 s, its recomputation within 3 times a plain loop, no"
-  echo "growth with the years kept; the audit at 5 MB/s."
+  echo "growth with the years kept; the audit at 5 MB/s. Of the server at a million cases: 2,000 lifecycles/s,"
+  echo "p95 under 40 ms a call, half of the bare loop; no errors in a spike, recovery within a second; queue"
+  echo "page p99 under 10 ms, search under 50 ms; start under 1 s; under 150 MB."
 } | tee "$results.part"
 mv "$results.part" "$results"
