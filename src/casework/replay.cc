@@ -75,6 +75,19 @@ base::Result<Origin> origin_of(const store::EntryView& entry, const procedure::L
   return origin;
 }
 
+namespace {
+
+// Whether the body is the one that the header, and so the Merkle tree, is bound to.
+bool is_bound(const store::EntryView& entry, const ledger::EntryHeaderView& header) {
+  ledger::Salt salt;
+  if (entry.salt.size() != salt.size()) return false;
+  std::copy(entry.salt.begin(), entry.salt.end(), salt.begin());
+  const base::Digest digest = ledger::digest_body(salt, entry.body);
+  return std::equal(digest.begin(), digest.end(), header.body_digest);
+}
+
+}  // namespace
+
 base::Result<Act> act_of(const store::EntryView& entry, const seal::Keyring* keyring) {
   ledger::EntryHeaderView header;
   if (const char* field = ledger::decode_view(entry.header, header)) {
@@ -90,6 +103,8 @@ base::Result<Act> act_of(const store::EntryView& entry, const seal::Keyring* key
   act.post = std::string(header.post);
   if (entry.erased || locked(entry, keyring)) return act;
   if ((header.flags & ledger::kSealedBody) == 0) {
+    // A sealed body shows by itself that it was changed.
+    if (!is_bound(entry, header)) return bad_entry(entry.number, "body_digest");
     TRY(decode_body(base::text(entry.body), act));
     return act;
   }

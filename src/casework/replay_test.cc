@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "casework/replay.h"
+
+#include "casework/fixture_test.h"
+
+namespace casework {
+namespace {
+
+using Replay = TownTest;
+
+TEST_F(Replay, BodyThatWasChangedBehindTheLedgerIsNotBelieved) {
+  receive();
+  const uint64_t number = store_->head("t1")->size - 1;
+  const auto row = store_->entry("t1", number);
+  ASSERT_TRUE(row.ok() && row->has_value());
+  store::EntryView view = store::view_of(**row);
+  ASSERT_TRUE(act_of(view, nullptr).ok());
+  for (size_t i = 0; i < (*row)->body.size(); ++i) {
+    base::Bytes changed = (*row)->body;
+    changed[i] ^= 1;
+    view.body = changed;
+    const auto act = act_of(view, nullptr);
+    ASSERT_FALSE(act.ok()) << i;
+    EXPECT_EQ(act.fault().code, "casework.bad_entry");
+    EXPECT_EQ(act.fault().kind, base::FaultKind::kCorrupt);
+  }
+  view = store::view_of(**row);
+  view.salt = view.salt.first(15);
+  EXPECT_EQ(act_of(view, nullptr).fault().code, "casework.bad_entry");
+}
+
+}  // namespace
+}  // namespace casework
