@@ -19,6 +19,8 @@ constexpr uint32_t kSlipsAtOnce = 200;
 constexpr size_t kSecretDigits = 64;
 constexpr std::string_view kBearerPrefix = "fadu_";
 constexpr int64_t kDayMs = 24 * 3'600'000;
+// How far clocks of several servers may be apart, and a clock may be put right.
+constexpr int64_t kClockSlackMs = 5 * 60'000;
 constexpr int kTokenDaysMax = 366;
 constexpr size_t kTokenNameMax = 64;
 
@@ -93,8 +95,10 @@ base::Result<std::optional<Account>> Accounts::serving(store::Store& store, std:
   return account;
 }
 
+// A session that was used in the future met a clock that was set back: nobody knows how old it is.
 bool Accounts::is_over(const Session& session) const {
   const Instant now = clock_.now();
+  if (session.seen_at.ms - now.ms > kClockSlackMs) return true;
   return now >= session.expires_at || now.ms - session.seen_at.ms >= rules_.session_idle_ms;
 }
 

@@ -393,5 +393,15 @@ RC_GTEST_PROP(PasswordProperty, OnlyThePasswordItselfOpens, ()) {
   RC_ASSERT(good(desk.accounts->check(*desk.store, {"li.si", "purple horse", ""})).password_right);
 }
 
+TEST(Sessions, EndWhenTheClockIsSetBack) {
+  SignInDesk desk;
+  desk.add("li.si");
+  const auto opened = desk.open("li.si");
+  desk.later(-5 * 60'000);  // a clock that is put right
+  EXPECT_EQ(desk.fault_of_session(opened.cookie), "");
+  desk.later(-1);
+  EXPECT_EQ(desk.fault_of_session(opened.cookie), "identity.session_over");
+}
+
 }  // namespace
 }  // namespace identity
