@@ -110,6 +110,8 @@ base::Status configure(Connection& db, const SqliteOptions& options) {
       "PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=16384; "
       "PRAGMA foreign_keys=OFF; PRAGMA temp_store=MEMORY; "
       "PRAGMA trusted_schema=OFF; PRAGMA cell_size_check=ON; PRAGMA secure_delete=FAST;"));
+  // Of a file without pages yet; the size of the cache is counted in pages of what is known here.
+  TRY(db.script("PRAGMA page_size=8192"));
   TRY(db.script("PRAGMA cache_size=-" + std::to_string(options.cache_kib)));
   if (options.pages_max > 0) {
     TRY(db.script("PRAGMA max_page_count=" + std::to_string(options.pages_max)));
@@ -119,7 +121,7 @@ base::Status configure(Connection& db, const SqliteOptions& options) {
 
 // Makes the tables, unless another process was faster.
 base::Status create_schema(Connection& db, const fs::path& path) {
-  TRY(db.script("PRAGMA page_size=8192; PRAGMA journal_mode=WAL;"));
+  TRY(db.script("PRAGMA journal_mode=WAL"));
   TRY(db.script("BEGIN IMMEDIATE"));
   TRY_ASSIGN(const Identity id, identify(db));
   if (id.application == kApplicationId || !id.empty) {

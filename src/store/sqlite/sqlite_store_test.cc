@@ -27,14 +27,32 @@ void tamper(const fs::path& path, const std::string& sql) {
 
 std::string content_of(const fs::path& path) { return base::read_file(path, 64 << 20).value(); }
 
-// A ledger of `entries` acts in dir/fadu.db, closed, with nothing left in the write-ahead log.
+// A ledger of `entries` acts with their texts in dir/fadu.db, closed, with nothing left in the
+// write-ahead log.
 void make_ledger(const TempDir& dir, uint64_t entries) {
   const std::unique_ptr<Store> store = open_sqlite(dir / "fadu.db", OpenMode::kCreate).value();
   const ledger::SigningKey key = test_key();
   LedgerAppender appender(*store, &key);
   ASSERT_TRUE(appender.begin().ok());
-  for (uint64_t n = 0; n < entries; ++n) ASSERT_TRUE(append_act(appender, n).ok());
+  for (uint64_t n = 0; n < entries; ++n) {
+    const ledger::Entry entry = append_act(appender, n).value();
+    const std::string text = "第" + std::to_string(n) + "次纠纷调解";
+    ASSERT_TRUE(appender.transaction()
+                    .put_text("demo", {entry.number, entry.subject, text, {"pack:mediation"}})
+                    .ok());
+  }
   ASSERT_TRUE(appender.commit().ok());
+}
+
+std::vector<uint64_t> found_by(Store& store, const std::string& words) {
+  std::vector<uint64_t> out;
+  const TextQuery query{.words = words, .limit = 100'000};
+  const base::Status status = store.search("demo", query, [&out](uint64_t n, const base::Uuid&) {
+    out.push_back(n);
+    return true;
+  });
+  EXPECT_TRUE(status.ok());
+  return out;
 }
 
 TEST(SqliteOpen, MissingFileIsOnlyMadeWhenAsked) {
@@ -160,6 +178,140 @@ TEST(SqliteErase, ErasedTextIsNotInTheFilesAnyMore) {
   EXPECT_FALSE(verify_store(*store, "demo", &verifier)->finding);
 }
 
+// The index of words is a copy of the text as well, cut into pieces; and pages that were split,
+// merged or freed keep what nobody reads any more.
+TEST(SqliteErase, ErasedWordsAreNotInTheIndexAnyMore) {
+  const TempDir dir;
+  const std::unique_ptr<Store> store = open_sqlite(dir / "fadu.db", OpenMode::kCreate).value();
+  LedgerAppender appender(*store, nullptr);
+  // Every thirteenth entry has words that no other has.
+  const auto secret = [](uint64_t n) { return "zqx" + std::to_string(n * 7'919'777) + "secret"; };
+  for (uint64_t n = 0; n < 600; ++n) {
+    if (n % 20 == 0) ASSERT_TRUE(appender.begin().ok());
+    const std::string text =
+        n % 13 == 4 ? "玥霂霄 " + secret(n) : "纠纷调解" + std::to_string(n) + std::string(n, ' ');
+    ASSERT_TRUE(appender.append(test_act(n), test_salt(n), base::view(text)).ok());
+    ASSERT_TRUE(appender.transaction().put_text("demo", {n, test_id(n), text, {}}).ok());
+    if (n % 20 == 19) ASSERT_TRUE(appender.commit().ok());
+  }
+  const auto count = [&dir](const std::string& part) {
+    const std::string all = content_of(dir / "fadu.db") + content_of(dir / "fadu.db-wal");
+    size_t out = 0;
+    for (size_t at = 0; (at = all.find(part, at)) != std::string::npos; ++at) ++out;
+    return out;
+  };
+  ASSERT_GT(count("玥霂霄"), 46u);
+  ASSERT_GT(count("secret"), 46u);
+  EXPECT_EQ(found_by(*store, "霂霄").size(), 46u);
+  ASSERT_TRUE(appender.begin().ok());
+  for (uint64_t n = 4; n < 600; n += 13) {
+    ASSERT_TRUE(appender.transaction().erase_body("demo", n).ok());
+  }
+  ASSERT_TRUE(appender.commit().ok());
+  // FTS5 leaves out of a word what it has in common with the one before it; the end stays whole.
+  for (const char* part : {"玥", "霂", "secret", "ecret"}) EXPECT_EQ(count(part), 0u) << part;
+  EXPECT_TRUE(found_by(*store, "霂霄").empty());
+  EXPECT_EQ(found_by(*store, "纠纷").size(), 554u);
+  EXPECT_TRUE(store->check_structure().ok());
+}
+
+TEST(SqliteText, TextPutAgainReplacesTheFirst) {
+  const TempDir dir;
+  const std::unique_ptr<Store> store = open_sqlite(dir / "fadu.db", OpenMode::kCreate).value();
+  for (const char* text : {"道路积水", "噪声扰民"}) {
+    const std::unique_ptr<Transaction> transaction = store->begin().value();
+    ASSERT_TRUE(transaction->put_text("demo", {3, test_id(3), text, {}}).ok());
+    ASSERT_TRUE(transaction->commit().ok());
+  }
+  EXPECT_TRUE(found_by(*store, "积水").empty());
+  EXPECT_EQ(found_by(*store, "噪声"), std::vector<uint64_t>{3});
+  EXPECT_TRUE(store->check_structure().ok());
+}
+
+// More than waits in memory at once, in no order, between other writes.
+TEST(SqliteText, LargeTransactionsAreIndexedWhole) {
+  const TempDir dir;
+  const std::unique_ptr<Store> store = open_sqlite(dir / "fadu.db", OpenMode::kCreate).value();
+  const std::unique_ptr<Transaction> transaction = store->begin().value();
+  constexpr uint64_t kCount = 10'007;
+  for (uint64_t i = 0; i < kCount; ++i) {
+    const uint64_t n = i * 5003 % kCount;
+    ASSERT_TRUE(transaction->put_text("demo", {n, test_id(7), "道路积水", {}}).ok());
+    if (i % 1000 == 0) ASSERT_TRUE(transaction->put_setting("demo", "x", "y").ok());
+  }
+  ASSERT_TRUE(transaction->commit().ok());
+  const std::vector<uint64_t> hits = found_by(*store, "积水");
+  ASSERT_EQ(hits.size(), kCount);
+  EXPECT_TRUE(std::is_sorted(hits.rbegin(), hits.rend()));
+  EXPECT_TRUE(store->check_structure().ok());
+}
+
+// Tags are first read in the texts of some hundred hits, then looked up in the index.
+TEST(SqliteText, TagsOfCommonWordsAreTheSameBothWays) {
+  const TempDir dir;
+  const std::unique_ptr<Store> store = open_sqlite(dir / "fadu.db", OpenMode::kCreate).value();
+  const std::unique_ptr<Transaction> transaction = store->begin().value();
+  constexpr uint64_t kCount = 3000;
+  for (uint64_t n = 0; n < kCount; ++n) {
+    const std::vector<std::string> tags = {"unit:" + std::to_string(n % 100),
+                                           "pack:" + std::to_string(n % 3)};
+    ASSERT_TRUE(transaction->put_text("demo", {n, test_id(n), "道路积水", tags}).ok());
+  }
+  ASSERT_TRUE(transaction->commit().ok());
+  for (const uint32_t limit : {1u, 2u, 5u, 7u, 1000u}) {
+    TextQuery query{.words = "道路", .tags = {{"unit:4", "unit:70"}, {"pack:1"}}, .limit = limit};
+    std::vector<uint64_t> got;
+    for (size_t before = 1; got.size() != before;) {
+      before = got.size();
+      ASSERT_TRUE(store
+                      ->search("demo", query,
+                               [&got](uint64_t number, const base::Uuid&) {
+                                 got.push_back(number);
+                                 return true;
+                               })
+                      .ok());
+      if (!got.empty()) query.before = got.back();
+    }
+    std::vector<uint64_t> want;
+    for (uint64_t n = kCount; n-- > 0;) {
+      if ((n % 100 == 4 || n % 100 == 70) && n % 3 == 1) want.push_back(n);
+    }
+    EXPECT_EQ(got, want) << limit;
+  }
+}
+
+TEST(SqliteBackup, CopyHasEverythingAndCanBeUsed) {
+  const TempDir dir;
+  make_ledger(dir, 300);
+  const std::unique_ptr<Store> store = open_sqlite(dir / "fadu.db", OpenMode::kWrite).value();
+  {
+    const std::unique_ptr<Transaction> transaction = store->begin().value();
+    CaseRow row;
+    row.town = "demo";
+    row.id = test_id(9);
+    row.pack = "hotline";
+    row.state = "open";
+    row.due_at = test_time(3);
+    row.place = Place{120, 30};
+    ASSERT_TRUE(transaction->put_case(row).ok());
+    ASSERT_TRUE(transaction->put_case_key("demo", base::Digest{1}, test_id(9)).ok());
+    ASSERT_TRUE(transaction->put_slip("demo", {"account", "anna", "u1", {}, "secret"}).ok());
+    ASSERT_TRUE(transaction->commit().ok());
+  }
+  ASSERT_TRUE(store->backup_to(dir / "copy.db").ok());
+  const std::unique_ptr<Store> copy = open_sqlite(dir / "copy.db", OpenMode::kWrite).value();
+  EXPECT_EQ(copy->projection_digest("demo").value(), store->projection_digest("demo").value());
+  EXPECT_EQ(copy->slip("demo", "account", "anna")->value().value, "secret");
+  EXPECT_EQ(found_by(*copy, "纠纷调"), found_by(*store, "纠纷调"));
+  EXPECT_EQ(found_by(*copy, "纠纷").size(), 300u);
+  EXPECT_TRUE(copy->check_structure().ok());
+  size_t listed = 0;
+  const CaseFn count = [&listed](const CaseRow&) { return ++listed > 0; };
+  ASSERT_TRUE(copy->queue("demo", {.stages = {{"hotline", "open"}}}, count).ok());
+  ASSERT_TRUE(copy->cases_in_box("demo", {.low = {119, 29}, .high = {121, 31}}, count).ok());
+  EXPECT_EQ(listed, 2u);
+}
+
 TEST(SqliteTamper, EveryKindOfTamperingIsFound) {
   struct Row {
     const char* sql;
@@ -246,6 +398,57 @@ TEST(SqliteCorrupt, DamagedPagesGiveFaultsNotCrashes) {
     if (appender.begin().ok() && append_act(appender, 700).ok()) (void)appender.commit();
   }
   EXPECT_GT(noticed, 40);
+}
+
+// One flipped byte: it is found, or it changed nothing that is read.
+TEST(SqliteCorrupt, FlippedBytesAreFoundOrWithoutEffect) {
+  const TempDir original;
+  make_ledger(original, 200);
+  const std::string good = content_of(original / "fadu.db");
+  const ledger::Verifier verifier = test_key().verifier("demo");
+  // Every answer of the store that a check does not vouch for.
+  const auto answers = [](Store& store) {
+    std::string out;
+    for (const CaseFilter& filter :
+         {CaseFilter{.limit = 1000}, CaseFilter{.pack = "mediation", .limit = 1000},
+          CaseFilter{.unit = "", .limit = 1000}}) {
+      const CaseFn add = [&out](const CaseRow& row) {
+        out += row.id.str() + row.state + row.title;
+        return true;
+      };
+      if (!store.cases("demo", filter, add).ok()) out += "?";
+      if (!store.queue("demo", {.stages = {{"mediation", "open"}}, .limit = 1000}, add).ok()) {
+        out += "?";
+      }
+    }
+    for (const uint64_t n : found_by(store, "纠纷调")) out += ' ' + std::to_string(n);
+    return out;
+  };
+  const auto before = open_sqlite(original / "fadu.db", OpenMode::kRead).value();
+  const ProjectionDigest digest = before->projection_digest("demo").value();
+  const std::string want = answers(*before);
+  base::SeededRandom random(11);
+  int noticed = 0;
+  for (int i = 0; i < 150; ++i) {
+    const size_t at = random.below(good.size());
+    SCOPED_TRACE(at);
+    const TempDir dir;
+    std::string bad = good;
+    bad[at] = static_cast<char>(bad[at] ^ (1 << random.below(8)));
+    ASSERT_TRUE(base::write_file(dir / "fadu.db", bad).ok());
+    const auto store = open_sqlite(dir / "fadu.db", OpenMode::kWrite);
+    if (!store.ok()) {
+      ++noticed;
+      continue;
+    }
+    const auto report = verify_store(**store, "demo", &verifier);
+    const auto kept = (*store)->projection_digest("demo");
+    const bool found = !report.ok() || report->finding || !(*store)->check_structure().ok() ||
+                       !kept.ok() || *kept != digest;
+    noticed += found;
+    if (!found) EXPECT_EQ(answers(**store), want);
+  }
+  EXPECT_GT(noticed, 30);
 }
 
 TEST(SqliteCorrupt, CutOffFileIsAFault) {

@@ -15,6 +15,7 @@ using base::FaultKind;
 constexpr int kNumberBits = 40;
 constexpr size_t kWaitingMax = 4096;   // documents
 constexpr int64_t kLookedAtMax = 512;  // texts, for their tags
+constexpr int64_t kScrubBytes = 256 << 20;
 
 int64_t first_of(int64_t ordinal) { return ordinal << kNumberBits; }
 
@@ -133,13 +134,21 @@ base::Status SqliteTransaction::clear_text(std::string_view town) {
   return keep(db_.execute(Query::kDropTextDocs, first_of(ordinal), first_of(ordinal + 1)));
 }
 
+// FTS5 only marks what is deleted; merging all segments into one leaves it out. What it merged and
+// threw away before lies about in free pages, which are overwritten first.
 base::Status SqliteTransaction::purge_words() {
   if (!words_erased_) return base::ok();
-  // FTS5 only marks what is deleted. Merging all segments into one leaves it out.
   TRY(keep(db_.script("PRAGMA secure_delete=ON")));
-  base::Status status = keep(db_.script("INSERT INTO text_index(text_index) VALUES('optimize')"));
-  TRY(keep(db_.script("PRAGMA secure_delete=OFF")));
-  return status;
+  TRY_ASSIGN(const std::string free, db_.value_of("PRAGMA freelist_count"));
+  TRY_ASSIGN(const std::string page, db_.value_of("PRAGMA page_size"));
+  int64_t left = std::stoll(free) * std::stoll(page);
+  for (int64_t id = -1; left > 0; --id, left -= kScrubBytes) {
+    TRY(keep(db_.script("INSERT INTO text_doc VALUES(" + std::to_string(id) + ",x'',zeroblob(" +
+                        std::to_string(std::min(left, kScrubBytes)) + "))")));
+  }
+  TRY(keep(db_.script("DELETE FROM text_doc WHERE id<0")));
+  TRY(keep(db_.script("INSERT INTO text_index(text_index) VALUES('optimize')")));
+  return keep(db_.script("PRAGMA secure_delete=FAST"));
 }
 
 }  // namespace store

@@ -60,7 +60,7 @@ base::Status SqliteTransaction::erase_body(std::string_view town, uint64_t numbe
   base::Status status = db_.execute(Query::kEraseBody, town, static_cast<int64_t>(number));
   const int64_t changes = db_.changes();
   if (status.ok()) status = erase_text(town, number);
-  TRY(keep(db_.script("PRAGMA secure_delete=OFF")));
+  TRY(keep(db_.script("PRAGMA secure_delete=FAST")));
   if (status.ok() && changes == 0) {
     return base::fault(FaultKind::kNotFound, "store.no_entry",
                        {{"number", std::to_string(number)}});
