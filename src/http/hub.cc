@@ -61,7 +61,9 @@ Response Hub::refuse(int status, const Request& request) {
   if (options.refuse) {
     try {
       Response response = options.refuse(status, request);
-      if (is_sound(response) && !response.file && !response.stream) return response;
+      const bool usable = is_sound(response) && !response.file && !response.stream;
+      // Words for another status would tell the client something else than what happened.
+      if (usable && response.status == status) return response;
     } catch (const std::exception&) {
       ++bugs;  // told by the counter; the client gets plain words
     }

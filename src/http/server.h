@@ -67,7 +67,7 @@ struct ServerOptions {
   // The answer to what never reaches a handler: 400, 404, 405, 408, 413, 416, 417, 431, 500, 501,
   // 503, 505; and to what a handler did not answer (500). The request may be empty (the head could
   // not be read) and has of its headers only Accept, Accept-Language and Host. Any thread. Nothing
-  // given: a line of plain text.
+  // given, or an answer of another status than the one asked for: a line of plain text.
   std::function<Response(int status, const Request&)> refuse;
   std::function<void(const Seen&)> seen;  // any thread; must not block
   // The wall clock, for the header Date (RFC 9110 §6.6.1); without it no Date is sent. Any thread.

@@ -303,6 +303,22 @@ TEST(Server, AnswersFiveHundredForAReplyThatIsForgottenOrAHandlerThatThrows) {
   EXPECT_EQ(house.server->counters().bugs, 0u);
 }
 
+TEST(Server, KeepsToTheStatusWhateverTheWordsAre) {
+  House house;
+  house.options.refuse = [](int status, const Request& request) -> Response {
+    if (request.path == "/throw") throw std::runtime_error("no words");
+    if (status == 501) return Response::text(500, "a bug");
+    return Response::text(status, "own words");
+  };
+  house.go();
+  EXPECT_EQ(house.client().get("/x").body, "own words");
+  const Answer other = house.client().ask("BREW / HTTP/1.1\r\nHost: a\r\n\r\n");
+  EXPECT_EQ(other.status, 501);
+  EXPECT_EQ(other.body, "501 Not Implemented\n");
+  EXPECT_EQ(house.client().get("/throw").body, "404 Not Found\n");
+  EXPECT_EQ(house.server->counters().bugs, 1u);
+}
+
 TEST(Server, ReportsWhatItDid) {
   House house;
   house.say("/cases/{id}", "twelve bytes");
