@@ -220,20 +220,26 @@ void check_act(const std::shared_ptr<Ask>& ask, const Later& later) {
       ENSURE(pack != nullptr, "a case that was read has its pack");
       const auto decided = decide(world, *ask->town, *pack, file, command, ask->now());
       json::array refusals;
-      if (!decided.ok()) {
-        refusals.push_back(refusal_json(*ask, decided.fault()));
-        // All that the rules say, not only the first.
-        if (const procedure::Step* step = pack->step(command.step); step != nullptr) {
-          for (const base::Fault& fault :
-               rule_refusals(world, *ask->town, *pack, *step, file, command)) {
-            if (fault.code != decided.fault().code || fault.basis != decided.fault().basis) {
-              refusals.push_back(refusal_json(*ask, fault));
-            }
+      json::array advice;
+      if (!decided.ok()) refusals.push_back(refusal_json(*ask, decided.fault()));
+      // All that the rules say, not only the first.
+      if (const procedure::Step* step = pack->step(command.step); step != nullptr) {
+        for (const base::Fault& fault :
+             rule_refusals(world, *ask->town, *pack, *step, file, command)) {
+          if (decided.ok() ||
+              (fault.code == decided.fault().code && fault.basis == decided.fault().basis)) {
+            continue;
           }
+          refusals.push_back(refusal_json(*ask, fault));
+        }
+        for (const base::Fault& fault :
+             rule_advice(world, *ask->town, *pack, *step, file, command)) {
+          advice.push_back(refusal_json(*ask, fault));
         }
       }
-      return Answer{
-          .body = json::object{{"accepted", decided.ok()}, {"refusals", std::move(refusals)}}};
+      return Answer{.body = json::object{{"accepted", decided.ok()},
+                                         {"refusals", std::move(refusals)},
+                                         {"advice", std::move(advice)}}};
     }();
     later(std::move(result));
   });

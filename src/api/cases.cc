@@ -81,6 +81,8 @@ json::object offer_json(const Ask& ask, const office::Offer& offer) {
   for (const base::Fault& fault : offer.refusals) refusals.push_back(refusal_json(ask, fault));
   json::array asks;
   for (const base::Fault& fault : offer.asks) asks.push_back(refusal_json(ask, fault));
+  json::array advice;
+  for (const base::Fault& fault : offer.advice) advice.push_back(refusal_json(ask, fault));
   json::array basis;
   for (const law::ArticleRef& article : offer.step->basis)
     basis.push_back(json::value(article.str()));
@@ -92,7 +94,8 @@ json::object offer_json(const Ask& ask, const office::Offer& offer) {
           {"required", names_of(offer.step->required)},
           {"optional", names_of(offer.step->optional)},
           {"refusals", std::move(refusals)},
-          {"asks", std::move(asks)}};
+          {"asks", std::move(asks)},
+          {"advice", std::move(advice)}};
 }
 
 base::Result<Answer> steps(Ask& ask) {

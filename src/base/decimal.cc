@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "base/decimal.h"
 
+#include <algorithm>
+
 #include "base/result.h"
 
 namespace base {
@@ -44,6 +46,7 @@ std::string Decimal::str() const {
 namespace {
 
 __extension__ using Wide = unsigned __int128;
+__extension__ using Signed = __int128;
 
 std::string digits_of(Wide value) {
   std::string out;
@@ -69,6 +72,16 @@ std::optional<std::string> percent(Decimal numerator, Decimal denominator, int d
   const auto places = static_cast<size_t>(decimals);
   if (digits.size() <= places) digits.insert(0, places + 1 - digits.size(), '0');
   return digits.substr(0, digits.size() - places) + "." + digits.substr(digits.size() - places);
+}
+
+Decimal share(Decimal value, Decimal percent, int64_t times) {
+  constexpr Signed kMax = 999'999'999'999'999'999;  // what parse() reads
+  const bool negative = (value.units < 0) != ((percent.units < 0) != (times < 0));
+  Signed product = static_cast<Signed>(value.units) * percent.units;
+  if (__builtin_mul_overflow(product, Signed{times}, &product)) {
+    return {static_cast<int64_t>(negative ? -kMax : kMax)};
+  }
+  return {static_cast<int64_t>(std::clamp(product / (100 * Decimal::kOne), -kMax, kMax))};
 }
 
 }  // namespace base

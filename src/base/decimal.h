@@ -36,4 +36,8 @@ struct Decimal {
 [[nodiscard]] std::optional<std::string> percent(Decimal numerator, Decimal denominator,
                                                  int decimals);
 
+// `percent` hundredths of `value`, `times` over, rounded towards zero to four places; what no
+// decimal can hold is the greatest (or least) that one can.
+[[nodiscard]] Decimal share(Decimal value, Decimal percent, int64_t times);
+
 }  // namespace base

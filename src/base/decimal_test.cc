@@ -186,5 +186,18 @@ TEST(Percent, OfTheGreatestOverTheLeastIsStillExact) {
   EXPECT_EQ(percent(Decimal{kGreatest}, Decimal{1}, 4), "99999999999999999900.0000");
 }
 
+TEST(Share, IsHundredthsOfTheValueRoundedTowardsZero) {
+  EXPECT_EQ(share(Decimal::of(1000), Decimal::of(3), 2).str(), "60");
+  EXPECT_EQ(share(Decimal{1}, Decimal::of(50), 1).str(), "0");
+  EXPECT_EQ(share(-Decimal::of(10), Decimal::of(30), 1).str(), "-3");
+  EXPECT_EQ(share(Decimal::of(10), Decimal::of(30), 0).str(), "0");
+}
+
+TEST(Share, WhatNoDecimalHoldsIsTheGreatestThatOneCan) {
+  EXPECT_EQ(share(Decimal{kGreatest}, Decimal::of(1000), 1).units, kGreatest);
+  EXPECT_EQ(share(Decimal{kGreatest}, Decimal{kGreatest}, kGreatest).units, kGreatest);
+  EXPECT_EQ(share(Decimal{-kGreatest}, Decimal{kGreatest}, kGreatest).units, -kGreatest);
+}
+
 }  // namespace
 }  // namespace base

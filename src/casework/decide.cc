@@ -200,6 +200,17 @@ std::vector<Fault> rule_refusals(const World& world, const Town& town, const pro
   return out;
 }
 
+std::vector<Fault> rule_advice(const World& world, const Town& town, const procedure::Pack& pack,
+                               const procedure::Step& step, const CaseFile& file,
+                               const Command& command) {
+  const RuleInput input{world, town, pack, step, file, command};
+  std::vector<Fault> out;
+  for (const procedure::Rule& rule : step.rules) {
+    if (auto fault = advice(rule, input)) out.push_back(std::move(*fault));
+  }
+  return out;
+}
+
 base::Result<Act> decide(const World& world, const Town& town, const procedure::Pack& pack,
                          const CaseFile& file, const Command& command, calendar::Instant now) {
   const procedure::Step* step = pack.step(command.step);

@@ -34,4 +34,10 @@ namespace casework {
                                                      const procedure::Step& step,
                                                      const CaseFile& file, const Command& command);
 
+// What the rules advise against a command that they do not refuse for it (rules with `force`).
+[[nodiscard]] std::vector<base::Fault> rule_advice(const World& world, const Town& town,
+                                                   const procedure::Pack& pack,
+                                                   const procedure::Step& step,
+                                                   const CaseFile& file, const Command& command);
+
 }  // namespace casework

@@ -26,8 +26,15 @@ struct RuleInput {
 // True if every condition of the rule's `when` holds.
 [[nodiscard]] bool applies(const procedure::Rule& rule, const RuleInput& input);
 
-// The refusal, or nothing if the rule is satisfied or does not apply.
+// A rule with `force` is what a setting of the town makes of it; every other rule refuses.
+enum class Force : uint8_t { kOff, kAdvises, kRefuses };
+[[nodiscard]] Force force_of(const procedure::Rule& rule, const RuleInput& input);
+
+// The refusal, or nothing if the rule is satisfied, does not apply or does not refuse.
 [[nodiscard]] std::optional<base::Fault> refusal(const procedure::Rule& rule,
                                                  const RuleInput& input);
+// The same words of a rule that only advises: to be shown, never to be refused by.
+[[nodiscard]] std::optional<base::Fault> advice(const procedure::Rule& rule,
+                                                const RuleInput& input);
 
 }  // namespace casework

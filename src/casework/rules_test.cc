@@ -55,11 +55,15 @@ procedure::Pack example_pack() {
   }
   pack.fields.push_back(field_named("amount", FieldType::kMoney, "金额", "Amount"));
   pack.fields.push_back(field_named("refused", FieldType::kFlag, "拒绝", "Refused"));
+  pack.fields.push_back(field_named("surcharge", FieldType::kMoney, "加处罚款", "Surcharge"));
+  pack.fields.push_back(field_named("hearing", FieldType::kDate, "听证日期", "Day of the hearing"));
   pack.fields.push_back(field_named("about", FieldType::kPerson, "当事人", "Party"));
   procedure::Field kind = field_named("kind", FieldType::kChoice, "类型", "Kind");
   kind.choices = {{"house", {"房屋", "House"}}, {"land", {"土地", "Land"}}};
   pack.fields.push_back(kind);
   pack.settings.push_back({"limit", {"限额", "Limit"}, number("5000"), "示例办法", "L"});
+  pack.settings.push_back({"days", {"天数", "Days"}, number("3"), "示例办法", "L"});
+  pack.settings.push_back({"force", {"效力", "Force"}, number("1"), "示例办法", "L"});
   return pack;
 }
 
@@ -150,6 +154,11 @@ struct Scene {
     const procedure::Pack& pack = tables().packs.packs()[0];
     return refusal(rule, {world, town, pack, *pack.step(command.step), file, command});
   }
+  std::optional<base::Fault> advised_by(const Rule& rule) const {
+    const World world{tables().packs, tables().law, tables().workdays, tables().hours, settings};
+    const procedure::Pack& pack = tables().packs.packs()[0];
+    return advice(rule, {world, town, pack, *pack.step(command.step), file, command});
+  }
   bool accepted_by(const Rule& rule) const { return !refused_by(rule).has_value(); }
 };
 
@@ -172,7 +181,7 @@ Rule after_step(RuleKind kind, std::string_view period,
                 calendar::EndRule end = calendar::EndRule::kNone) {
   return rule_of(kind, [&](Rule& r) {
     r.step = "receive";
-    r.period = period_of(period);
+    r.period.period = period_of(period);
     r.end_rule = end;
   });
 }
@@ -213,6 +222,27 @@ Rule of_evidence(int64_t count) {
   });
 }
 
+Rule of_date(RuleKind kind, std::string step, std::string_view period,
+             calendar::EndRule end = calendar::EndRule::kNone) {
+  return rule_of(kind, [&](Rule& r) {
+    r.field = "hearing";
+    r.step = std::move(step);
+    r.period.period = period_of(period);
+    r.end_rule = end;
+  });
+}
+// 3% a day of the amount, from 15 days after the receipt.
+Rule surcharge() {
+  return rule_of(RuleKind::kDailyAtMost, [](Rule& r) {
+    r.field = "surcharge";
+    r.than = "amount";
+    r.percent = number("3");
+    r.step = "receive";
+    r.period.period = period_of("15d");
+    r.less = {{"review", "publish"}};
+  });
+}
+
 // A rule with a scene that satisfies it and one that does not.
 struct Row {
   Rule rule;
@@ -243,6 +273,12 @@ std::vector<Row> rows() {
        Scene().done("review")},
       {of_steps(Kind::kDoneAny, {"receive", "review"}), Scene().done("review"), Scene()},
       {of_steps(Kind::kNotDone, {"waive"}), Scene().done("receive"), Scene().done("waive")},
+      {rule_of(Kind::kTimesMin,
+               [](Rule& r) {
+                 r.step = "investigate";
+                 r.count = 2;
+               }),
+       Scene().done("investigate").done("investigate"), Scene().done("investigate")},
       {of_count(Kind::kTimesMax, 1), Scene(), Scene().done("decide")},
       {after_step(Kind::kWaited, "3d"), Scene().done("receive", "乙", "2020-02-01T09:00"),
        Scene().done("receive")},
@@ -252,7 +288,21 @@ std::vector<Row> rows() {
       {after_step(Kind::kWithin, "3d"), Scene().done("receive"),
        Scene().done("receive", "乙", "2020-02-01T09:00")},
       {after_step(Kind::kWithin, "3d"), Scene().done("receive"), Scene()},
+      {of_date(Kind::kDateWithin, "", "2y"), Scene().with({{"hearing", "2018-03-02"}}),
+       Scene().with({{"hearing", "2018-03-01"}})},
+      {of_date(Kind::kDateWithin, "", "2y"), Scene().with({{"hearing", "2020-03-02"}}), Scene()},
+      {of_date(Kind::kDateAfter, "receive", "3d"),
+       Scene().done("receive").with({{"hearing", "2020-03-05"}}),
+       Scene().done("receive").with({{"hearing", "2020-03-04"}})},
+      {of_date(Kind::kDateAfter, "receive", "3d"),
+       Scene().done("receive").with({{"hearing", "2020-03-05"}}),
+       Scene().with({{"hearing", "2020-03-05"}})},
+      {of_date(Kind::kDateBy, "", "3d"), Scene().with({{"hearing", "2020-03-05"}}),
+       Scene().with({{"hearing", "2020-03-06"}})},
+      {of_date(Kind::kDateBy, "", "3d"), Scene().with({{"hearing", "2020-03-01"}}), Scene()},
       {of_evidence(2), Scene().attach("photo", 2), Scene().attach("photo", 1).attach("record", 5)},
+      {rule_of(Kind::kGiven, [](Rule& r) { r.fields = {"amount", "kind"}; }),
+       Scene().with({{"amount", "1"}, {"kind", "land"}}), Scene().with({{"kind", "land"}})},
       {of_field(Kind::kFieldIs, "kind", "house"), Scene().with({{"kind", "house"}}),
        Scene().with({{"kind", "land"}})},
       {of_field(Kind::kFieldNot, "refused", "true"), Scene().with({{"refused", "false"}}),
@@ -262,6 +312,13 @@ std::vector<Row> rows() {
       {of_limit(Kind::kAtLeast, "100"), Scene().with({{"amount", "100"}}),
        Scene().with({{"amount", "99.99"}})},
       {of_limit(Kind::kAtLeast, "100"), Scene().with({{"amount", "100"}}), Scene()},
+      {surcharge(),
+       Scene()
+           .done("receive", "乙", "2020-02-13T09:00")
+           .with({{"amount", "1000"}, {"surcharge", "90"}}),
+       Scene()
+           .done("receive", "乙", "2020-02-13T09:00")
+           .with({{"amount", "1000"}, {"surcharge", "90.01"}})},
       {rule_of(Kind::kReservedTo,
                [](Rule& r) {
                  r.authority = "court";
@@ -398,6 +455,199 @@ TEST(When, AllConditionsMustHold) {
   EXPECT_TRUE(Scene().with({{"kind", "house"}}).accepted_by(rule));
   EXPECT_TRUE(Scene().done("receive").accepted_by(rule));
   EXPECT_FALSE(Scene().done("receive").with({{"kind", "house"}}).accepted_by(rule));
+}
+
+TEST(When, FieldHasNoneOfTheValuesAlsoWhenItHasNone) {
+  Rule rule = of_count(RuleKind::kOfficersMin, 2);
+  rule.when = {{.field = "kind", .is_not = {"house"}}};
+  EXPECT_TRUE(Scene().with({{"kind", "house"}}).accepted_by(rule));
+  EXPECT_FALSE(Scene().with({{"kind", "land"}}).accepted_by(rule));
+  EXPECT_FALSE(Scene().accepted_by(rule));
+}
+
+TEST(When, FieldIsGivenNowOrOnFile) {
+  Rule rule = of_count(RuleKind::kOfficersMin, 2);
+  rule.when = {{.given = "kind"}};
+  EXPECT_TRUE(Scene().accepted_by(rule));
+  EXPECT_FALSE(Scene().with({{"kind", "land"}}).accepted_by(rule));
+  Scene scene;
+  scene.done("receive", "乙", "2020-03-01", {}, {{"kind", "house"}});
+  EXPECT_FALSE(scene.accepted_by(rule));
+}
+
+TEST(When, NoneOfTheStepsWasDone) {
+  Rule rule = of_count(RuleKind::kOfficersMin, 2);
+  rule.when = {{.not_done = {"receive", "review"}}};
+  EXPECT_FALSE(Scene().accepted_by(rule));
+  EXPECT_FALSE(Scene().done("investigate").accepted_by(rule));
+  EXPECT_TRUE(Scene().done("review").accepted_by(rule));
+}
+
+TEST(When, SettingIsAboveNothing) {
+  Rule rule = of_count(RuleKind::kOfficersMin, 2);
+  rule.when = {{.setting = "limit"}};
+  Scene scene;
+  EXPECT_FALSE(scene.accepted_by(rule));
+  scene.settings["example/limit"] = number("0");
+  EXPECT_TRUE(scene.accepted_by(rule));
+}
+
+TEST(Force, SettingMakesARuleRefuseAdviseOrStandBack) {
+  Rule rule = of_count(RuleKind::kOfficersMin, 2);
+  rule.force = "force";
+  Scene scene;
+  const auto advised = [&] { return scene.advised_by(rule).has_value(); };
+  EXPECT_TRUE(scene.accepted_by(rule));
+  EXPECT_TRUE(advised());
+  EXPECT_EQ(scene.advised_by(rule)->basis, "示例法-2021#7");
+  scene.settings["example/force"] = number("2");
+  EXPECT_FALSE(scene.accepted_by(rule));
+  EXPECT_FALSE(advised());
+  scene.settings["example/force"] = number("0");
+  EXPECT_TRUE(scene.accepted_by(rule));
+  EXPECT_FALSE(advised());
+}
+
+TEST(Force, WhatIsSatisfiedOrDoesNotApplyIsNotAdvised) {
+  Rule rule = of_count(RuleKind::kOfficersMin, 2);
+  rule.force = "force";
+  EXPECT_FALSE(Scene().by("甲", {"乙"}).advised_by(rule).has_value());
+  rule.when = {{.done = {"receive"}}};
+  EXPECT_FALSE(Scene().advised_by(rule).has_value());
+}
+
+TEST(Force, RuleWithoutASettingRefusesAndNeverAdvises) {
+  EXPECT_FALSE(Scene().advised_by(of_count(RuleKind::kOfficersMin, 2)).has_value());
+  EXPECT_FALSE(Scene().accepted_by(of_count(RuleKind::kOfficersMin, 2)));
+}
+
+TEST(TimesMin, CountsTheStepAgainstANumberOrASetting) {
+  Rule rule = rule_of(RuleKind::kTimesMin, [](Rule& r) {
+    r.step = "investigate";
+    r.setting = "days";
+  });
+  Scene scene;
+  scene.done("investigate").done("investigate").done("receive");
+  const auto fault = scene.refused_by(rule);
+  ASSERT_TRUE(fault.has_value());
+  EXPECT_EQ(fault->arg("min"), "3");
+  EXPECT_EQ(fault->arg("have"), "2");
+  scene.settings["example/days"] = number("2");
+  EXPECT_TRUE(scene.accepted_by(rule));
+}
+
+TEST(Period, SettingOfTheTownSaysHowLongOrThatThereIsNone) {
+  Rule rule = after_step(RuleKind::kWaited, "1d");
+  rule.period.setting = "days";
+  Scene scene;
+  scene.done("receive", "乙", "2020-03-02T09:00");
+  EXPECT_FALSE(scene.at("2020-03-05T23:59").accepted_by(rule));
+  EXPECT_EQ(scene.refused_by(rule)->arg("period"), "3d");
+  EXPECT_TRUE(scene.at("2020-03-06T00:00").accepted_by(rule));
+  scene.settings["example/days"] = number("1.9");
+  EXPECT_TRUE(scene.at("2020-03-04T00:00").accepted_by(rule));
+  scene.settings["example/days"] = number("0.5");
+  EXPECT_TRUE(scene.at("2020-03-02T09:00").accepted_by(rule));
+  scene.settings["example/days"] = number("99999999");
+  EXPECT_FALSE(scene.at("2099-03-02T09:00").accepted_by(rule)) << "as far as the calendar goes";
+  rule.kind = RuleKind::kWithin;
+  scene.settings["example/days"] = number("0");
+  EXPECT_TRUE(Scene(scene).at("2099-03-02T09:00").accepted_by(rule));
+}
+
+// 行政处罚法-2021#36: two years from the day on which the act ended.
+TEST(DateWithin, LimitationRunsFromTheDateWritten) {
+  const Rule rule = of_date(RuleKind::kDateWithin, "", "2y");
+  Scene scene;
+  scene.with({{"hearing", "2018-05-10"}});
+  EXPECT_TRUE(scene.at("2020-05-10T23:59").accepted_by(rule));
+  EXPECT_FALSE(scene.at("2020-05-11T00:00").accepted_by(rule));
+  EXPECT_EQ(scene.refused_by(rule)->arg("until"), "2020-05-10");
+  EXPECT_FALSE(scene.at("2018-05-09T23:59").accepted_by(rule)) << "the day has not come yet";
+  EXPECT_TRUE(scene.at("2018-05-10T00:00").accepted_by(rule));
+}
+
+// 行政处罚法-2021#64: seven working days before the hearing.
+TEST(DateAfter, LeavesTheWholePeriodBetween) {
+  const Rule rule = of_date(RuleKind::kDateAfter, "receive", "7wd");
+  Scene scene;
+  scene.done("receive", "乙", "2020-01-20T16:00");  // 春节 from 24 January to 2 February
+  EXPECT_FALSE(scene.with({{"hearing", "2020-02-06"}}).accepted_by(rule));
+  EXPECT_EQ(scene.refused_by(rule)->arg("first"), "2020-02-07");
+  EXPECT_TRUE(scene.with({{"hearing", "2020-02-07"}}).accepted_by(rule));
+  const Rule now = of_date(RuleKind::kDateAfter, "", "3d");
+  EXPECT_FALSE(scene.with({{"hearing", "2020-03-05"}}).accepted_by(now));
+  EXPECT_TRUE(scene.with({{"hearing", "2020-03-06"}}).accepted_by(now));
+}
+
+TEST(DateBy, HolidayMovesTheLastDayOnlyWhereTheRuleSaysSo) {
+  Scene scene;
+  scene.done("receive", "乙", "2020-04-30T10:00").with({{"hearing", "2020-05-06"}});
+  EXPECT_FALSE(scene.accepted_by(of_date(RuleKind::kDateBy, "receive", "3d")));
+  EXPECT_TRUE(scene.accepted_by(
+      of_date(RuleKind::kDateBy, "receive", "3d", calendar::EndRule::kNextWorkingDay)));
+  EXPECT_FALSE(Scene()
+                   .with({{"hearing", "2020-05-06"}})
+                   .accepted_by(of_date(RuleKind::kDateBy, "receive", "3d")))
+      << "nothing was received";
+}
+
+TEST(Limits, AnotherFieldOrAShareOfItIsTheLimit) {
+  Rule rule = rule_of(RuleKind::kAtMost, [](Rule& r) {
+    r.field = "surcharge";
+    r.than = "amount";
+  });
+  EXPECT_TRUE(Scene().with({{"surcharge", "100"}, {"amount", "100"}}).accepted_by(rule));
+  EXPECT_FALSE(Scene().with({{"surcharge", "100.01"}, {"amount", "100"}}).accepted_by(rule));
+  EXPECT_FALSE(Scene().with({{"surcharge", "1"}}).accepted_by(rule)) << "no number to hold it to";
+  EXPECT_TRUE(Scene().with({{"amount", "100"}}).accepted_by(rule));
+  rule.percent = number("30");
+  EXPECT_TRUE(Scene().with({{"surcharge", "30"}, {"amount", "100"}}).accepted_by(rule));
+  EXPECT_FALSE(Scene().with({{"surcharge", "30.01"}, {"amount", "100"}}).accepted_by(rule));
+  rule.kind = RuleKind::kAtLeast;
+  EXPECT_FALSE(Scene().with({{"surcharge", "29.99"}, {"amount", "100"}}).accepted_by(rule));
+  EXPECT_TRUE(Scene().with({{"surcharge", "30"}, {"amount", "100"}}).accepted_by(rule));
+}
+
+// 行政处罚法-2021#72 and #73.
+TEST(DailyAtMost, GrowsADayAtATimeUpToTheSumItself) {
+  Scene scene;
+  scene.done("receive", "乙", "2020-01-31T09:00");  // 15 days: to 15 February
+  const auto most = [&](std::string_view on, const char* amount) {
+    scene.at(time_of(on)).with({{"amount", "1000"}, {"surcharge", amount}});
+    return scene.accepted_by(surcharge());
+  };
+  EXPECT_TRUE(most("2020-02-15T23:00", "0"));
+  EXPECT_FALSE(most("2020-02-15T23:00", "0.01"));
+  EXPECT_TRUE(most("2020-02-16T00:00", "30"));
+  EXPECT_FALSE(most("2020-02-16T00:00", "30.01"));
+  EXPECT_TRUE(most("2020-03-19T09:00", "990"));
+  EXPECT_TRUE(most("2020-03-20T09:00", "1000"));
+  EXPECT_FALSE(most("2021-03-20T09:00", "1000.01"));
+}
+
+TEST(DailyAtMost, DaysOfALawsuitDoNotCount) {
+  Scene scene;
+  scene.done("receive", "乙", "2020-01-31T09:00")
+      .done("review", "乙", "2020-02-18T09:00")
+      .done("publish", "乙", "2020-02-20T09:00")
+      .done("review", "乙", "2020-02-24T09:00");
+  const auto days = [&](std::string_view on) {
+    scene.at(time_of(on)).with({{"amount", "1000"}, {"surcharge", "1000"}});
+    const auto fault = scene.refused_by(surcharge());
+    return fault ? std::string(fault->arg("days")) : std::string();
+  };
+  EXPECT_EQ(days("2020-02-17T09:00"), "2");
+  EXPECT_EQ(days("2020-02-19T09:00"), "2") << "while it runs";
+  EXPECT_EQ(days("2020-02-20T09:00"), "2") << "its last day is taken out too";
+  EXPECT_EQ(days("2020-02-21T09:00"), "3");
+  EXPECT_EQ(days("2020-03-20T09:00"), "5") << "the second one never ended";
+}
+
+TEST(DailyAtMost, BeforeTheDecisionNothingIsDue) {
+  EXPECT_FALSE(Scene().with({{"amount", "1000"}, {"surcharge", "1"}}).accepted_by(surcharge()));
+  EXPECT_TRUE(Scene().with({{"amount", "1000"}, {"surcharge", "0"}}).accepted_by(surcharge()));
+  EXPECT_TRUE(Scene().accepted_by(surcharge()));
 }
 
 TEST(OfficersMin, ActorCountsAndNobodyCountsTwice) {

@@ -208,7 +208,7 @@ class Runner {
 
 bool reserved(const procedure::Step& step) {
   return std::any_of(step.rules.begin(), step.rules.end(), [](const procedure::Rule& rule) {
-    return rule.kind == procedure::RuleKind::kReservedTo && rule.when.empty();
+    return rule.kind == procedure::RuleKind::kReservedTo && rule.unconditional();
   });
 }
 

@@ -75,6 +75,7 @@ std::set<std::string_view> steps_demanded(const Pack& pack) {
           add(rule.steps);
           break;
         case procedure::RuleKind::kReviewedByOther:
+        case procedure::RuleKind::kTimesMin:
         case procedure::RuleKind::kWaited:
         case procedure::RuleKind::kNoticePublishedDays:
           out.insert(rule.step);

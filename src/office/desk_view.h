@@ -84,6 +84,8 @@ struct Offer {
   // What the form must still satisfy: the refusals of the empty form by rules on officers,
   // evidence, and fields that the step itself writes. Required fields are not repeated here.
   std::vector<base::Fault> asks;
+  // What rules say that only advise here: the step may be taken all the same.
+  std::vector<base::Fault> advice;
 };
 // Every step that leaves the case's state, and every opening step of a pack for a new case (a file
 // that does not exist; its id does not matter). In the order of the pack.

@@ -20,18 +20,27 @@ namespace {
 // actor and the time only; `qualified` refuses the empty form because of the actor, whom no form
 // changes.
 bool depends_on_form(const Rule& rule, const Step& step) {
-  const bool condition = std::any_of(
-      rule.when.begin(), rule.when.end(),
-      [&](const procedure::When& when) { return !when.field.empty() && step.writes(when.field); });
+  const bool condition =
+      std::any_of(rule.when.begin(), rule.when.end(), [&](const procedure::When& when) {
+        return step.writes(when.field) || step.writes(when.given);
+      });
   if (condition) return true;
   switch (rule.kind) {
     case RuleKind::kOfficersMin:
     case RuleKind::kEvidenceOf:
       return true;
+    case RuleKind::kGiven:
+      return std::any_of(rule.fields.begin(), rule.fields.end(),
+                         [&](const std::string& field) { return step.writes(field); });
     case RuleKind::kFieldIs:
     case RuleKind::kFieldNot:
     case RuleKind::kAtMost:
     case RuleKind::kAtLeast:
+    case RuleKind::kDailyAtMost:
+      return step.writes(rule.field) || step.writes(rule.than);
+    case RuleKind::kDateWithin:
+    case RuleKind::kDateAfter:
+    case RuleKind::kDateBy:
       return step.writes(rule.field);
     default:
       return false;
@@ -67,6 +76,7 @@ Offer offer_of(const casework::World& world, const casework::Town& town,
     offer.refusals.push_back(decided.fault());
   }
   const casework::RuleInput input{world, town, pack, step, file, command};
+  offer.advice = casework::rule_advice(world, town, pack, step, file, command);
   for (const Rule& rule : step.rules) {
     auto fault = casework::refusal(rule, input);
     if (!fault) continue;

@@ -188,7 +188,7 @@ std::vector<const Node*> Form::scalars(std::string_view key, bool needed) {
 
 void Form::note(const std::string& id, Place at, const Need& need) {
   draft_.references.push_back(
-      {need.target, need.types, need.open, std::string(need.before), id, at, what()});
+      {need.target, need.types, need.open, need.force, std::string(need.before), id, at, what()});
 }
 
 std::string Form::ref(std::string_view key, const Need& need) {

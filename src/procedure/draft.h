@@ -44,12 +44,14 @@ struct Need {
   TypeSet types = kAnyType;   // kField: of one of these types
   std::string_view before{};  // kStep: must be able to have happened before this step
   bool open = false;          // kField: its value is printed or listed, so not of a sensitive field
+  bool force = false;         // kSetting: it says whether a rule is off, advises or refuses
 };
 
 struct Reference {
   Target target = Target::kStep;
   TypeSet types = kAnyType;
   bool open = false;
+  bool force = false;
   std::string before;  // empty: any order
   std::string id;
   yaml::Place place;

@@ -7,7 +7,7 @@ namespace {
 
 bool reserved(const Step& step) {
   return std::any_of(step.rules.begin(), step.rules.end(), [](const Rule& rule) {
-    return rule.kind == RuleKind::kReservedTo && rule.when.empty();
+    return rule.kind == RuleKind::kReservedTo && rule.unconditional();
   });
 }
 

@@ -166,7 +166,7 @@ TEST(LoadPack, EveryRuleOfTheVocabularyIsRead) {
   EXPECT_EQ(rule_of("not_done: {steps: [register]" + basis).kind, RuleKind::kNotDone);
   EXPECT_EQ(rule_of("times_max: {count: 1" + basis).count, 1);
   const Rule waited = rule_of("waited: {after: register, period: 5wd, unless: [register]" + basis);
-  EXPECT_EQ(waited.period.str(), "5wd");
+  EXPECT_EQ(waited.period.period.str(), "5wd");
   EXPECT_THAT(waited.unless, ElementsAre("register"));
   EXPECT_EQ(rule_of("notice_published_days: {step: register, days: 30" + basis).count, 30);
   EXPECT_EQ(
@@ -181,12 +181,49 @@ TEST(LoadPack, EveryRuleOfTheVocabularyIsRead) {
             "court");
 }
 
+TEST(LoadPack, RulesOnDatesAndSumsAreRead) {
+  const std::string basis = ", basis: 示例法-2021#2}";
+  EXPECT_THAT(rule_of("given: {fields: [amount, until]" + basis).fields,
+              ElementsAre("amount", "until"));
+  EXPECT_EQ(rule_of("times_min: {step: register, count: 2" + basis).count, 2);
+  EXPECT_EQ(rule_of("times_min: {step: register, setting: limit" + basis).setting, "limit");
+  EXPECT_EQ(rule_of("date_within: {field: until, period: 2y, end_rule: none" + basis).field,
+            "until");
+  EXPECT_EQ(rule_of("date_after: {field: until, after: register, period: 7wd" + basis).step,
+            "register");
+  EXPECT_EQ(rule_of("date_by: {field: until, after: now, period: 7wd" + basis).step, "");
+  const Rule share = rule_of("at_most: {field: amount, than: parties, percent: 30" + basis);
+  EXPECT_EQ(share.than, "parties");
+  EXPECT_EQ(share.percent->str(), "30");
+  const Rule daily = rule_of(
+      "daily_at_most: {field: amount, of: amount, percent: 3, after: register, period: 15d, "
+      "end_rule: none, less: [{from: register, until: register}]" +
+      basis);
+  EXPECT_EQ(daily.percent->str(), "3");
+  EXPECT_EQ(daily.less.at(0).until, "register");
+}
+
+TEST(LoadPack, PeriodAndForceMayBeSettings) {
+  const Rule rule = rule_of(
+      "waited: {after: register, period: {setting: limit, unit: wd}, force: force, basis: "
+      "示例法-2021#2}");
+  EXPECT_EQ(rule.period.setting, "limit");
+  EXPECT_EQ(rule.period.period.unit, calendar::Unit::kWorkingDay);
+  EXPECT_EQ(rule.force, "force");
+  EXPECT_FALSE(rule.unconditional());
+}
+
 TEST(LoadPack, EveryConditionOfARuleIsRead) {
   const Rule rule = rule_of(
       "officers_min: {count: 2, when: [{field: kind, is: [land]}, {field: amount, above: {value: "
-      "10}}, {field: amount, above: {setting: limit}}, {done: [register]}], basis: "
-      "示例法-2021#2}");
-  ASSERT_EQ(rule.when.size(), 4u);
+      "10}}, {field: amount, above: {setting: limit}}, {done: [register]}, {field: kind, not: "
+      "[house]}, {given: amount}, {not_done: [register]}, "
+      "{setting: limit}], basis: 示例法-2021#2}");
+  ASSERT_EQ(rule.when.size(), 8u);
+  EXPECT_THAT(rule.when[4].is_not, ElementsAre("house"));
+  EXPECT_EQ(rule.when[5].given, "amount");
+  EXPECT_THAT(rule.when[6].not_done, ElementsAre("register"));
+  EXPECT_EQ(rule.when[7].setting, "limit");
   EXPECT_THAT(rule.when[0].is, ElementsAre("land"));
   EXPECT_EQ(rule.when[1].above->str(), "10");
   EXPECT_EQ(rule.when[2].above_setting, "limit");

@@ -20,7 +20,7 @@ using Words = std::span<const std::string_view>;
 inline constexpr std::array<std::string_view, 17> kFieldTypes = {
     "text",   "count", "integer", "quantity", "money", "flag",   "choice", "date",       "instant",
     "person", "unit",  "case",    "area",     "point", "digest", "role",   "certificate"};
-inline constexpr std::array<std::string_view, 20> kRuleKinds = {"officers_min",
+inline constexpr std::array<std::string_view, 26> kRuleKinds = {"officers_min",
                                                                 "qualified",
                                                                 "not_handler",
                                                                 "same_handler",
@@ -30,21 +30,29 @@ inline constexpr std::array<std::string_view, 20> kRuleKinds = {"officers_min",
                                                                 "done",
                                                                 "done_any",
                                                                 "not_done",
+                                                                "times_min",
                                                                 "times_max",
                                                                 "waited",
                                                                 "notice_published_days",
                                                                 "within",
+                                                                "date_within",
+                                                                "date_after",
+                                                                "date_by",
                                                                 "evidence_of",
+                                                                "given",
                                                                 "field_is",
                                                                 "field_not",
                                                                 "at_most",
                                                                 "at_least",
+                                                                "daily_at_most",
                                                                 "reserved_to"};
 inline constexpr std::array<std::string_view, 6> kIndicatorKinds = {"flow",     "stock", "latest",
                                                                     "distinct", "rate",  "total"};
 inline constexpr std::array<std::string_view, 2> kPackKinds = {"procedure", "register"};
 inline constexpr std::array<std::string_view, 3> kEndRules = {"none", "next_working_day",
                                                               "after_holiday"};
+// The signs of calendar::Unit, in its order.
+inline constexpr std::array<std::string_view, 6> kUnits = {"min", "oh", "wd", "d", "mo", "y"};
 inline constexpr std::array<std::string_view, 2> kRecords = {"cases", "acts"};
 inline constexpr std::array<std::string_view, 2> kWhose = {"actor", "officers"};
 inline constexpr std::array<std::string_view, 2> kPrintStyles = {"over", "wan"};

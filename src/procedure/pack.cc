@@ -5,6 +5,10 @@
 
 namespace procedure {
 
+bool is_force(base::Decimal value) {
+  return value.is_whole() && value >= base::Decimal::of(0) && value <= base::Decimal::of(2);
+}
+
 namespace {
 
 template <typename T>

@@ -91,50 +91,84 @@ enum class RuleKind : uint8_t {
   kDone,
   kDoneAny,
   kNotDone,
+  kTimesMin,
   kTimesMax,
   kWaited,
   kNoticePublishedDays,
   kWithin,
+  kDateWithin,
+  kDateAfter,
+  kDateBy,
   kEvidenceOf,
+  kGiven,
   kFieldIs,
   kFieldNot,
   kAtMost,
   kAtLeast,
+  kDailyAtMost,
   kReservedTo,
 };
 // The YAML name of a rule, which is also its fault code: "casework.rule_<name>".
 [[nodiscard]] std::string_view name_of(RuleKind kind);
 
-// One condition of `when`: exactly one of the three forms.
+// One condition of `when`: exactly one of the forms.
 struct When {
-  std::string field;                   // with `is` or `above`
+  std::string field;                   // with `is`, `is_not` or `above`
   std::vector<std::string> is;         // the field has one of these values
+  std::vector<std::string> is_not;     // it has none of these values, or no value
   std::optional<base::Decimal> above;  // the number is greater
   std::string above_setting;           // … than this setting
   std::vector<std::string> done;       // all of these steps were done
+  std::vector<std::string> not_done;   // none of these steps was done
+  std::string given;                   // this field has a value
+  std::string setting;                 // the value of this setting is above 0
+};
+
+// Whether the value of a setting can be the force of a rule: 0, 1 or 2.
+[[nodiscard]] bool is_force(base::Decimal value);
+
+// A length of time; with `setting`, that setting's whole number says how many units, and below 1
+// there is no such period: the rule asks nothing.
+struct RulePeriod {
+  calendar::Period period;
+  std::string setting;
+};
+
+// The time between an act of one step and the next act of the other.
+struct Span {
+  std::string from;
+  std::string until;
 };
 
 struct Rule {
   RuleKind kind = RuleKind::kDone;
   law::ArticleRef basis;
-  std::vector<When> when;           // all must hold, else the rule does not apply
-  int64_t count = 0;                // officers_min, times_max, evidence_of, notice_published_days
-  std::string certificate;          // qualified
-  bool every_officer = false;       // qualified: who: officers
+  std::vector<When> when;      // all must hold, else the rule does not apply
+  std::string force;           // setting: 0 the rule is off, 1 it advises, 2 it refuses; empty: it
+                               // refuses
+  int64_t count = 0;           // officers_min, times_min, times_max, evidence_of,
+                               // notice_published_days
+  std::string certificate;     // qualified
+  bool every_officer = false;  // qualified: who: officers
   std::vector<std::string> steps;   // not_handler/reviewed_by_other `of`, done, done_any, not_done
-  std::string step;                 // same_handler `as`, reviewed_by_other `review`, waited/within
-                                    // `after`, notice_published_days `step`
+  std::string step;                 // same_handler `as`, reviewed_by_other `review`, times_min and
+                                    // notice_published_days `step`; `after`, empty for `now`
   std::vector<std::string> unless;  // waited, notice_published_days
-  calendar::Period period;          // waited, within
-  calendar::EndRule end_rule = calendar::EndRule::kNone;  // within, waited
-  std::string field;                                      // field_is, field_not, at_most, at_least,
-                                                          // not_named_in, named_in
+  RulePeriod period;                // waited, within, date_*, daily_at_most
+  calendar::EndRule end_rule = calendar::EndRule::kNone;  // … of that period
+  std::string field;                                      // the field that the rule is about
+  std::vector<std::string> fields;                        // given
   std::string value;                                      // field_is, field_not
   std::optional<base::Decimal> limit;                     // at_most, at_least
-  std::string setting;                                    // … or the setting that holds the limit
-  std::string evidence;                                   // evidence_of
-  std::string authority;                                  // reserved_to
+  std::string setting;  // … or the setting that holds the limit; times_min: the count
+  std::string than;     // … or the field that holds it; daily_at_most: `of`
+  std::optional<base::Decimal> percent;  // … of which so many hundredths count
+  std::vector<Span> less;                // daily_at_most: days that do not count
+  std::string evidence;                  // evidence_of
+  std::string authority;                 // reserved_to
   yaml::Place place;
+  // Whether it refuses whatever the case and the town say of it.
+  [[nodiscard]] bool unconditional() const { return when.empty() && force.empty(); }
 };
 
 struct Step {

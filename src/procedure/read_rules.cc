@@ -10,6 +10,7 @@ constexpr int64_t kOfficersMax = 20;
 constexpr int64_t kTimesMax = 1000;
 constexpr int64_t kEvidenceMax = 1000;
 constexpr int64_t kDaysMax = 3660;
+constexpr int64_t kPercentMax = 1000;
 
 // A rule being read, and the step that it binds.
 struct Binding {
@@ -42,17 +43,67 @@ void read_named(Binding& b) {
 }
 
 void read_done(Binding& b) { b.rule.steps = b.form.refs("steps", b.earlier()); }
+void read_times_min(Binding& b) {
+  b.rule.step = b.form.ref("step", b.earlier());
+  const bool by_setting = b.form.has("setting");
+  if (by_setting && b.form.has("count")) {
+    b.form.problem(b.form.place(), "procedure.one_of",
+                   {{"what", b.form.what()}, {"keys", "count, setting"}});
+  }
+  b.rule.setting = b.form.ref_or_none("setting", {.target = Target::kSetting});
+  if (!by_setting || b.form.has("count")) b.rule.count = b.form.whole("count", 1, kTimesMax);
+}
 void read_times_max(Binding& b) { b.rule.count = b.form.whole("count", 1, kTimesMax); }
+
+// `period: 5wd`, or a setting of the town: `period: {setting: name, unit: wd}`.
+RulePeriod read_period(Binding& b) {
+  const yaml::Node* node = b.form.optional("period");
+  if (node == nullptr || !node->is_map()) return {b.form.period("period"), {}};
+  RulePeriod out;
+  Form form(*node, b.form.what() + ".period", b.form.draft());
+  out.setting = form.ref("setting", {.target = Target::kSetting});
+  out.period = {1, static_cast<calendar::Unit>(form.word("unit", kUnits))};
+  form.finish();
+  return out;
+}
 
 void read_after(Binding& b) {
   b.rule.step = b.form.ref("after", b.earlier());
-  b.rule.period = b.form.period("period");
+  b.rule.period = read_period(b);
+}
+
+// A period from or up to a date: of whole days.
+void read_days(Binding& b) {
+  b.rule.period = read_period(b);
+  b.rule.end_rule = b.form.end_rule(b.rule.period.period);
+  const calendar::Unit unit = b.rule.period.period.unit;
+  if (unit != calendar::Unit::kMinute && unit != calendar::Unit::kOfficeHour) return;
+  if (const yaml::Node* node = b.form.optional("period")) {
+    b.form.problem_at(node->place, "period", "procedure.not_in_days");
+  }
+}
+
+void read_date(Binding& b) {
+  b.rule.field = b.form.ref("field", {.target = Target::kField, .types = types(FieldType::kDate)});
+}
+
+void read_date_within(Binding& b) {
+  read_date(b);
+  read_days(b);
+}
+
+// `after: now` is the act itself.
+void read_date_from(Binding& b) {
+  read_date(b);
+  const yaml::Node* after = b.form.optional("after");
+  if (after == nullptr || after->text != "now") b.rule.step = b.form.ref("after", b.earlier());
+  read_days(b);
 }
 
 void read_waited(Binding& b) {
   read_after(b);
   // A wait ends with its last day unless the pack says that a holiday moves it on.
-  if (b.form.has("end_rule")) b.rule.end_rule = b.form.end_rule(b.rule.period);
+  if (b.form.has("end_rule")) b.rule.end_rule = b.form.end_rule(b.rule.period.period);
   b.rule.unless = b.form.refs_or_none("unless", b.earlier());
 }
 
@@ -64,7 +115,7 @@ void read_published(Binding& b) {
 
 void read_within(Binding& b) {
   read_after(b);
-  b.rule.end_rule = b.form.end_rule(b.rule.period);
+  b.rule.end_rule = b.form.end_rule(b.rule.period.period);
 }
 
 void read_evidence(Binding& b) {
@@ -91,10 +142,56 @@ void read_number_or_setting(Form& form, std::optional<base::Decimal>& value, std
   setting = form.ref_or_none("setting", {.target = Target::kSetting});
 }
 
-void read_limit(Binding& b) {
-  b.rule.field = b.form.ref("field", {.target = Target::kField, .types = kNumberTypes});
-  read_number_or_setting(b.form, b.rule.limit, b.rule.setting);
+// More than nothing, at most ten times the whole.
+std::optional<base::Decimal> read_percent(Form& form) {
+  const auto percent = form.decimal("percent");
+  const base::Decimal max = base::Decimal::of(kPercentMax);
+  if (percent && (percent->units <= 0 || *percent > max)) {
+    form.problem_at(form.required("percent")->place, "percent", "procedure.bad_percent",
+                    {{"text", percent->str()}, {"max", max.str()}});
+  }
+  return percent;
 }
+
+constexpr Need kNumberField = {.target = Target::kField, .types = kNumberTypes};
+
+void read_limit(Binding& b) {
+  b.rule.field = b.form.ref("field", kNumberField);
+  if (!b.form.has("than")) return read_number_or_setting(b.form, b.rule.limit, b.rule.setting);
+  if (b.form.has("value") || b.form.has("setting")) {
+    b.form.problem(b.form.place(), "procedure.one_of",
+                   {{"what", b.form.what()}, {"keys", "value, setting, than"}});
+  }
+  b.rule.than = b.form.ref("than", kNumberField);
+  b.rule.percent = read_percent(b.form);
+  for (const char* key : {"value", "setting"}) (void)b.form.optional(key);
+}
+
+void read_less(Binding& b) {
+  const yaml::Node* node = b.form.optional("less");
+  if (node == nullptr) return;
+  if (!node->is_list()) return b.form.problem_at(node->place, "less", "yaml.not_a_list");
+  const size_t size = bounded(b.form, "less", *node, node->items.size());
+  for (size_t i = 0; i < size; ++i) {
+    Form form(node->items[i], b.form.what() + ".less[" + std::to_string(i + 1) + "]",
+              b.form.draft());
+    if (!node->items[i].is_map()) continue;
+    b.rule.less.push_back({form.ref("from", b.earlier()), form.ref("until", b.earlier())});
+    form.finish();
+  }
+}
+
+void read_daily(Binding& b) {
+  constexpr Need kMoney = {.target = Target::kField, .types = types(FieldType::kMoney)};
+  b.rule.field = b.form.ref("field", kMoney);
+  b.rule.than = b.form.ref("of", kMoney);
+  if (b.form.required("percent") != nullptr) b.rule.percent = read_percent(b.form);
+  b.rule.step = b.form.ref("after", b.earlier());
+  read_days(b);
+  read_less(b);
+}
+
+void read_given(Binding& b) { b.rule.fields = b.form.refs("fields", {.target = Target::kField}); }
 
 void read_reserved(Binding& b) {
   b.rule.authority = b.form.ref("authority", {.target = Target::kAuthority});
@@ -105,29 +202,49 @@ using ReadArguments = void (*)(Binding&);
 constexpr std::array<ReadArguments, kRuleKinds.size()> kReadArguments = {
     read_officers_min, read_qualified,   read_of,        read_same_handler, read_reviewed,
     read_named,        read_named,       read_done,      read_done,         read_done,
-    read_times_max,    read_waited,      read_published, read_within,       read_evidence,
-    read_field_value,  read_field_value, read_limit,     read_limit,        read_reserved};
+    read_times_min,    read_times_max,   read_waited,    read_published,    read_within,
+    read_date_within,  read_date_from,   read_date_from, read_evidence,     read_given,
+    read_field_value,  read_field_value, read_limit,     read_limit,        read_daily,
+    read_reserved};
+
+// The number that a field must exceed.
+void read_above(Form& form, When& when) {
+  const yaml::Node* above = form.required("above");
+  if (above == nullptr) return;
+  Form limit(*above, form.what() + ".above", form.draft());
+  if (above->is_map()) read_number_or_setting(limit, when.above, when.above_setting);
+  limit.finish();
+}
 
 When read_condition(const yaml::Node& node, const std::string& what, Form& step,
                     const std::string& step_id) {
   Form form(node, what, step.draft());
   When when;
   if (!node.is_map()) return when;
+  const Need earlier = {.target = Target::kStep, .before = step_id};
   if (form.has("done")) {
-    when.done = form.refs("done", {.target = Target::kStep, .before = step_id});
+    when.done = form.refs("done", earlier);
+  } else if (form.has("not_done")) {
+    when.not_done = form.refs("not_done", earlier);
+  } else if (form.has("given")) {
+    when.given = form.ref("given", {.target = Target::kField});
+  } else if (form.has("setting")) {
+    when.setting = form.ref("setting", {.target = Target::kSetting});
   } else if (form.has("is")) {
     when.field = form.ref("field", {.target = Target::kField, .types = kLiteralTypes});
     when.is = form.literals("is", when.field);
+  } else if (form.has("not")) {
+    when.field = form.ref("field", {.target = Target::kField, .types = kLiteralTypes});
+    when.is_not = form.literals("not", when.field);
   } else if (form.has("above")) {
-    when.field = form.ref("field", {.target = Target::kField, .types = kNumberTypes});
-    if (const yaml::Node* above = form.required("above")) {
-      Form limit(*above, what + ".above", step.draft());
-      if (above->is_map()) read_number_or_setting(limit, when.above, when.above_setting);
-      limit.finish();
-    }
+    when.field = form.ref("field", kNumberField);
+    read_above(form, when);
   } else {
     form.problem(node.place, "procedure.unknown_condition",
-                 {{"what", what}, {"known", "field + is, field + above, done"}});
+                 {{"what", what},
+                  {"known",
+                   "field + is, field + not, field + above, given, done, not_done, "
+                   "setting"}});
     return when;
   }
   form.finish();
@@ -174,6 +291,7 @@ std::optional<Rule> read_rule(const yaml::Node& node, const std::string& what, F
   Binding binding{form, rule, step_id};
   kReadArguments[*kind](binding);
   rule.when = read_when(form, step_id);
+  rule.force = form.ref_or_none("force", {.target = Target::kSetting, .force = true});
   rule.basis = form.basis();
   form.finish();
   return rule;

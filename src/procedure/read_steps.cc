@@ -60,6 +60,9 @@ Step read_step(Form& form, const yaml::Node::Entry& entry) {
 void read_steps(Form& pack) {
   each_entry(pack, "steps", true, [&](const yaml::Node::Entry& entry, const std::string& what) {
     Form form(entry.value, what, pack.draft());
+    if (entry.key == "now") {  // the word of rules for the act itself
+      pack.problem(entry.place, "procedure.reserved_word", {{"text", entry.key}});
+    }
     Step step = read_step(form, entry);
     if (!step.required.empty() && !step.optional.empty()) check_written_once(form, step);
     pack.draft().pack.steps.push_back(std::move(step));

@@ -79,6 +79,14 @@ void check_field(Draft& draft, const Reference& ref) {
   }
 }
 
+// 0 off, 1 advises, 2 refuses; a town may set another of them, and no other.
+void check_force(Draft& draft, const Reference& ref) {
+  const base::Decimal value = draft.pack.setting(ref.id)->value;
+  if (is_force(value)) return;
+  draft.problems.add(ref.place, "procedure.bad_force",
+                     {{"what", ref.what}, {"setting", ref.id}, {"text", value.str()}});
+}
+
 // Every field must be written by some step, or it never has a value.
 void check_written(Draft& draft) {
   for (const Field& field : draft.pack.fields) {
@@ -185,6 +193,7 @@ bool resolve(Draft& draft, const Vocabulary* vocabulary) {
     }
     if (sets[target].contains(ref.id)) {
       if (target == Target::kField) check_field(draft, ref);
+      if (ref.force) check_force(draft, ref);
       continue;
     }
     graph = graph && target != Target::kState && target != Target::kStep;

@@ -42,6 +42,7 @@ states:
 
 settings:
   limit: {zh: 限额, en: Limit, value: 5000, certainty: L, norm: 示例办法}
+  force: {zh: 效力, en: Force, value: 1, certainty: M, norm: 示例办法}
 
 steps:
   register:

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// Rules on who acts.
+#include "casework/rule_kinds.h"
+
+namespace casework::rule {
+
+using base::Fault;
+
+namespace {
+
+bool acted(const Act& act, std::string_view person) {
+  return act.actor == person || contains(act.officers, person);
+}
+
+// The first of the actor and the officers who did one of the steps in this case.
+const std::string* did_one(const RuleInput& input, const std::vector<std::string>& steps) {
+  for (const Act& act : input.file.acts) {
+    if (!contains(steps, act.step)) continue;
+    if (acted(act, input.command.actor)) return &input.command.actor;
+    for (const std::string& officer : input.command.officers) {
+      if (acted(act, officer)) return &officer;
+    }
+  }
+  return nullptr;
+}
+
+std::string name_of_person(const RuleInput& input, std::string_view id) {
+  const identity::Person* person = input.town.directory.person(id);
+  return person != nullptr ? person->name : std::string(id);
+}
+
+std::set<std::string_view> everybody(const RuleInput& input) {
+  std::set<std::string_view> people(input.command.officers.begin(), input.command.officers.end());
+  people.insert(input.command.actor);
+  return people;
+}
+
+}  // namespace
+
+Refusal officers_min(const Rule& rule, const RuleInput& input) {
+  const auto have = static_cast<int64_t>(everybody(input).size());
+  if (have >= rule.count) return {};
+  return refuse(rule, input, {{"min", std::to_string(rule.count)}, {"have", std::to_string(have)}});
+}
+
+Refusal qualified(const Rule& rule, const RuleInput& input) {
+  std::set<std::string_view> people = {input.command.actor};
+  if (rule.every_officer) people = everybody(input);
+  const auto& certificates = input.world.packs.vocabulary().certificates;
+  const auto label = certificates.find(rule.certificate);
+  for (std::string_view person : people) {
+    if (input.town.directory.certified(person, rule.certificate, input.on())) continue;
+    const bool known = label != certificates.end();
+    return refuse(rule, input,
+                  {{"person", name_of_person(input, person)},
+                   {"certificate", known ? label->second.zh : rule.certificate},
+                   {"certificate_en", known ? label->second.en : rule.certificate},
+                   {"date", input.on().str()}});
+  }
+  return {};
+}
+
+Refusal not_handler(const Rule& rule, const RuleInput& input) {
+  const std::string* person = did_one(input, rule.steps);
+  if (person == nullptr) return {};
+  Fault::Args args = {{"person", name_of_person(input, *person)}};
+  add_step_names(input, rule.steps, args);
+  return refuse(rule, input, std::move(args));
+}
+
+Refusal same_handler(const Rule& rule, const RuleInput& input) {
+  const Act* act = input.file.last(rule.step);
+  if (act != nullptr && act->actor == input.command.actor) return {};
+  Fault::Args args = {{"person", act != nullptr ? name_of_person(input, act->actor) : "—"}};
+  add_step_names(input, {rule.step}, args);
+  return refuse(rule, input, std::move(args));
+}
+
+Refusal reviewed_by_other(const Rule& rule, const RuleInput& input) {
+  const Act* review = input.file.last(rule.step);
+  bool good = review != nullptr;
+  for (const Act& act : input.file.acts) {
+    if (!good || !contains(rule.steps, act.step)) continue;
+    if (acted(act, review->actor) || act.number > review->number) good = false;
+  }
+  if (good) return {};
+  Fault::Args args;
+  add_step_names(input, {rule.step}, args);
+  args.emplace_back("review", args[0].second);
+  args.emplace_back("review_en", args[1].second);
+  args.erase(args.begin(), args.begin() + 2);
+  add_step_names(input, rule.steps, args);
+  return refuse(rule, input, std::move(args));
+}
+
+Refusal not_named_in(const Rule& rule, const RuleInput& input) {
+  const std::string* value = input.field(rule.field);
+  if (value == nullptr) return {};
+  for (std::string_view person : everybody(input)) {
+    if (person != *value) continue;
+    Fault::Args args = {{"person", name_of_person(input, person)}};
+    add_field_name(input, rule.field, args);
+    return refuse(rule, input, std::move(args));
+  }
+  return {};
+}
+
+Refusal named_in(const Rule& rule, const RuleInput& input) {
+  const std::string* value = input.field(rule.field);
+  if (value != nullptr && *value == input.command.actor) return {};
+  Fault::Args args;
+  add_field_name(input, rule.field, args);
+  return refuse(rule, input, std::move(args));
+}
+
+Refusal reserved_to(const Rule& rule, const RuleInput& input) {
+  const auto& authorities = input.world.packs.vocabulary().authorities;
+  const auto label = authorities.find(rule.authority);
+  const bool known = label != authorities.end();
+  return refuse(rule, input,
+                {{"authority", known ? label->second.zh : rule.authority},
+                 {"authority_en", known ? label->second.en : rule.authority}});
+}
+
+}  // namespace casework::rule

@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// Rules on order and time.
+#include <algorithm>
+
+#include "casework/rule_kinds.h"
+
+namespace casework::rule {
+
+using base::Fault;
+
+namespace {
+
+constexpr const char* kNone = "—";  // of a step that was not done, a date that is not given
+
+// {period}, {until}, {on} and the step that the period follows.
+Fault refuse_period(const Rule& rule, const RuleInput& input, calendar::Period period,
+                    std::string until) {
+  Fault::Args args = {
+      {"period", period.str()}, {"until", std::move(until)}, {"on", input.on().str()}};
+  add_step_names(input, {rule.step}, args);
+  return refuse(rule, input, std::move(args));
+}
+
+std::optional<calendar::Date> date_in(const Rule& rule, const RuleInput& input) {
+  const std::string* value = input.field(rule.field);
+  return value != nullptr ? calendar::Date::parse(*value) : std::nullopt;
+}
+
+// When the period of a date begins: at the last act of `after`, or with this act.
+std::optional<calendar::Instant> start_of(const Rule& rule, const RuleInput& input) {
+  if (rule.step.empty()) return input.command.occurred_at;
+  const Act* after = input.file.last(rule.step);
+  return after != nullptr ? std::optional(after->occurred_at) : std::nullopt;
+}
+
+// {field}, {date}, {period} and the step that the period follows, which may be this one.
+Fault refuse_date(const Rule& rule, const RuleInput& input, calendar::Period period,
+                  Fault::Args args) {
+  const auto date = date_in(rule, input);
+  args.emplace_back("date", date ? date->str() : kNone);
+  args.emplace_back("period", period.str());
+  add_field_name(input, rule.field, args);
+  add_step_names(input, {rule.step.empty() ? input.step.id : rule.step}, args);
+  return refuse(rule, input, std::move(args));
+}
+
+}  // namespace
+
+std::optional<calendar::Period> period_of(const Rule& rule, const RuleInput& input) {
+  if (rule.period.setting.empty()) return rule.period.period;
+  const base::Decimal value = input.world.setting(input.town, input.pack, rule.period.setting);
+  const int64_t count = value.units / base::Decimal::kOne;
+  if (count < 1) return std::nullopt;
+  const calendar::Unit unit = rule.period.period.unit;
+  return calendar::Period{static_cast<int>(std::min<int64_t>(count, calendar::count_max(unit))),
+                          unit};
+}
+
+calendar::Deadline end_of(const Rule& rule, const RuleInput& input, calendar::Instant start,
+                          calendar::Period period) {
+  calendar::DeadlineInput in;
+  in.start = start;
+  in.period = period;
+  in.end_rule = rule.end_rule;
+  return calendar::compute(in, input.world.workdays, input.world.hours);
+}
+
+Refusal done(const Rule& rule, const RuleInput& input) {
+  std::vector<std::string> missing;
+  for (const std::string& step : rule.steps) {
+    if (!input.file.done(step)) missing.push_back(step);
+  }
+  const bool any = rule.kind == procedure::RuleKind::kDoneAny;
+  if (missing.empty() || (any && missing.size() < rule.steps.size())) return {};
+  Fault::Args args;
+  add_step_names(input, missing, args);
+  return refuse(rule, input, std::move(args));
+}
+
+Refusal not_done(const Rule& rule, const RuleInput& input) {
+  for (const std::string& step : rule.steps) {
+    if (!input.file.done(step)) continue;
+    Fault::Args args;
+    add_step_names(input, {step}, args);
+    return refuse(rule, input, std::move(args));
+  }
+  return {};
+}
+
+Refusal times_min(const Rule& rule, const RuleInput& input) {
+  const base::Decimal min = rule.setting.empty()
+                                ? base::Decimal::of(rule.count)
+                                : input.world.setting(input.town, input.pack, rule.setting);
+  const base::Decimal have = base::Decimal::of(input.file.times(rule.step));
+  if (have >= min) return {};
+  Fault::Args args = {{"min", min.str()}, {"have", have.str()}};
+  add_step_names(input, {rule.step}, args);
+  return refuse(rule, input, std::move(args));
+}
+
+Refusal times_max(const Rule& rule, const RuleInput& input) {
+  if (input.file.times(input.step.id) < rule.count) return {};
+  return refuse(rule, input, {{"max", std::to_string(rule.count)}});
+}
+
+// waited and notice_published_days: the whole period has passed, or a waiver was recorded.
+Refusal waited(const Rule& rule, const RuleInput& input) {
+  for (const std::string& step : rule.unless) {
+    if (input.file.done(step)) return {};
+  }
+  auto period = period_of(rule, input);
+  if (rule.kind == procedure::RuleKind::kNoticePublishedDays) {
+    period = calendar::Period{static_cast<int>(rule.count), calendar::Unit::kCalendarDay};
+  }
+  if (!period) return {};
+  const Act* after = input.file.last(rule.step);
+  std::string until = kNone;
+  if (after != nullptr) {
+    const calendar::Deadline end = end_of(rule, input, after->occurred_at, *period);
+    if (end.due < input.command.occurred_at) return {};
+    until = end.due_date.str();
+  }
+  return refuse_period(rule, input, *period, std::move(until));
+}
+
+Refusal within(const Rule& rule, const RuleInput& input) {
+  const auto period = period_of(rule, input);
+  if (!period) return {};
+  const Act* after = input.file.last(rule.step);
+  std::string until = kNone;
+  if (after != nullptr) {
+    const calendar::Deadline end = end_of(rule, input, after->occurred_at, *period);
+    if (!(end.due < input.command.occurred_at)) return {};
+    until = end.due_date.str();
+  }
+  return refuse_period(rule, input, *period, std::move(until));
+}
+
+// A date in the future starts no period yet.
+Refusal date_within(const Rule& rule, const RuleInput& input) {
+  const auto period = period_of(rule, input);
+  if (!period) return {};
+  const auto date = date_in(rule, input);
+  std::string until = kNone;
+  if (date) {
+    const calendar::Deadline end = end_of(rule, input, calendar::Instant::at(*date), *period);
+    if (*date <= input.on() && !(end.due < input.command.occurred_at)) return {};
+    until = end.due_date.str();
+  }
+  return refuse_date(rule, input, *period, {{"until", std::move(until)}, {"on", input.on().str()}});
+}
+
+Refusal date_after(const Rule& rule, const RuleInput& input) {
+  const auto period = period_of(rule, input);
+  if (!period) return {};
+  const auto date = date_in(rule, input);
+  const auto start = start_of(rule, input);
+  std::string first = kNone;
+  if (start) {
+    const calendar::Deadline end = end_of(rule, input, *start, *period);
+    if (date && *date > end.due_date) return {};
+    first = (end.due_date + 1).str();
+  }
+  return refuse_date(rule, input, *period, {{"first", std::move(first)}});
+}
+
+Refusal date_by(const Rule& rule, const RuleInput& input) {
+  const auto period = period_of(rule, input);
+  if (!period) return {};
+  const auto date = date_in(rule, input);
+  const auto start = start_of(rule, input);
+  std::string until = kNone;
+  if (start) {
+    const calendar::Deadline end = end_of(rule, input, *start, *period);
+    if (date && *date <= end.due_date) return {};
+    until = end.due_date.str();
+  }
+  return refuse_date(rule, input, *period, {{"until", std::move(until)}});
+}
+
+}  // namespace casework::rule
