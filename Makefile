@@ -3,7 +3,8 @@
 #   make run      install what is missing, build, make the demonstration year, report, audit, verify, serve on
 #                 http://127.0.0.1:8080 (SERVE=0: without that)
 #   make test     install what is missing, build, run all tests
-#   make build    the program: build/fadu
+#   make build    the program: build/fadu, and the web pages: build/web
+#   make web      the web pages alone
 #   make bench    measure against raw limits, write bench/RESULTS.md
 #   make lint     format check, house rules (doors between rooms, words, texts)
 #   make format   format the sources
@@ -19,16 +20,19 @@ export CCACHE_SLOPPINESS = pch_defines,time_macros,include_file_mtime,include_fi
 CMAKE_FLAGS = -G Ninja -DCMAKE_C_COMPILER=clang-19 -DCMAKE_CXX_COMPILER=clang++-19 \
   -DCMAKE_CXX_COMPILER_LAUNCHER=ccache
 
-.PHONY: run test build bench lint format fuzz clean setup test-sanitize
+.PHONY: run test build web bench lint format fuzz clean setup test-sanitize
 
 run: build
 	@SERVE=$(SERVE) tools/run.sh $(BUILD)/fadu out
 
-build: setup
+build: setup web
 	@cmake -S . -B $(BUILD) $(CMAKE_FLAGS) -DCMAKE_BUILD_TYPE=Release > $(BUILD).log 2>&1 || { cat $(BUILD).log; exit 1; }
 	@ninja -C $(BUILD) -j $(JOBS) fadu
 
-test: setup
+web: setup
+	@tools/web.sh $(BUILD)
+
+test: setup web
 	@cmake -S . -B $(BUILD) $(CMAKE_FLAGS) -DCMAKE_BUILD_TYPE=Release > $(BUILD).log 2>&1 || { cat $(BUILD).log; exit 1; }
 	@ninja -C $(BUILD) -j $(JOBS)
 	@ctest --test-dir $(BUILD) --output-on-failure --no-tests=error -j $(JOBS)

@@ -6,6 +6,10 @@ libboost-json1.81-dev libclang-rt-19-dev libexiv2-dev libfuzzer-19-dev libgd-dev
 libgtest-dev libmagic-dev libpq-dev librapidcheck-dev libsqlite3-dev libssl-dev libyaml-dev \
 ninja-build pkg-config postgresql-15 procps python3 python3-jsonschema zlib1g-dev"
 
+# The web pages are built by Node.js; a machine that has another one keeps it.
+command -v npm >/dev/null && command -v node >/dev/null || packages="$packages nodejs npm"
+command -v chromium >/dev/null || packages="$packages chromium"
+
 missing=""
 for package in $packages; do
   dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q "ok installed" ||

@@ -19,7 +19,8 @@ constexpr size_t kBytesMax = 8u << 20;
 
 // What was built, and what a run leaves behind.
 bool is_ours(const std::string& name) {
-  return name != ".git" && name != "out" && name != "data" && !name.starts_with("build");
+  return name != ".git" && name != "out" && name != "data" && name != "node_modules" &&
+         name != "generated" && name != "test-results" && !name.starts_with("build");
 }
 
 bool is_text(const fs::path& path) {

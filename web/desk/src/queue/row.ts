@@ -1,0 +1,23 @@
+// The height of a row in pixels, from the token --row; it follows elder mode, screen and breakpoints.
+import { onBeforeUnmount, onMounted, ref } from 'vue'
+
+export function useRowHeight() {
+  const height = ref(52)
+  const measure = () => {
+    const style = getComputedStyle(document.documentElement)
+    const rem = parseFloat(style.fontSize) || 16
+    const lines = window.matchMedia('(max-width: 700px)').matches ? 1.75 : 1
+    height.value = Math.round(parseFloat(style.getPropertyValue('--row')) * rem * lines) || 52
+  }
+  const watcher = new MutationObserver(measure)
+  onMounted(() => {
+    measure()
+    watcher.observe(document.documentElement, { attributes: true, attributeFilter: ['data-elder'] })
+    window.addEventListener('resize', measure)
+  })
+  onBeforeUnmount(() => {
+    watcher.disconnect()
+    window.removeEventListener('resize', measure)
+  })
+  return height
+}

@@ -1,0 +1,43 @@
+/// <reference types="vitest/config" />
+import { fileURLToPath, URL } from 'node:url'
+import yaml from '@rollup/plugin-yaml'
+import vue from '@vitejs/plugin-vue'
+import components from 'unplugin-vue-components/vite'
+import { ElementPlusResolver } from 'unplugin-vue-components/resolvers'
+import { defineConfig } from 'vite'
+
+// The program that answers /api while pages are worked on: FADU_API=http://127.0.0.1:18700 npm run dev
+const server = process.env.FADU_API ?? 'http://127.0.0.1:8080'
+const proxy = Object.fromEntries(['/api', '/log', '/health'].map((path) => [path, { target: server }]))
+
+export default defineConfig({
+  plugins: [
+    vue(),
+    yaml(),
+    // Element Plus by component: script and style of what a page names, nothing else.
+    components({ dts: false, dirs: [], resolvers: [ElementPlusResolver({ importStyle: 'css' })] }),
+  ],
+  resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
+  define: { __VUE_OPTIONS_API__: 'true', __VUE_PROD_DEVTOOLS__: 'false', __INTLIFY_PROD_DEVTOOLS__: 'false', __VUE_I18N_LEGACY_API__: 'false' },
+  build: {
+    outDir: process.env.FADU_WEB_OUT ?? '../../build/web',
+    emptyOutDir: true,
+    target: 'es2020',
+    // Small files stay files: the server's policy allows no data: scripts or styles.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    reportCompressedSize: false,
+    rollupOptions: {
+      output: {
+        // Hex, so that the server knows a name with a content hash and lets browsers keep the file.
+        hashCharacters: 'hex',
+        entryFileNames: 'assets/[name].[hash:16].js',
+        chunkFileNames: 'assets/[name].[hash:16].js',
+        assetFileNames: 'assets/[name].[hash:16][extname]',
+      },
+    },
+  },
+  server: { proxy },
+  preview: { proxy },
+  test: { include: ['src/**/*.test.ts', 'tests/unit/**/*.test.ts'], environment: 'jsdom', setupFiles: ['tests/unit/setup.ts'] , server: { deps: { inline: ['element-plus'] } } },
+})
