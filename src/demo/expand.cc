@@ -193,7 +193,9 @@ base::Result<std::string> CaseWriter::point(yaml::Place place) {
 base::Result<std::string> CaseWriter::earlier_case(const Value& v, Instant at) {
   std::vector<base::Uuid> able;
   for (const Begun& one : plan_.begun[v.text]) {
-    if (one.recorded_at < at && !referred_.contains(one.id)) able.push_back(one.id);
+    const bool fits = v.tail.empty() || v.tail == one.story;
+    const Instant known = v.finished ? one.finished_at : one.recorded_at;
+    if (fits && known < at && !referred_.contains(one.id)) able.push_back(one.id);
   }
   if (able.empty()) return problem("demo.no_case", v.place, {{"pack", v.text}});
   const base::Uuid id = able[book_.random.below(able.size())];
@@ -316,6 +318,7 @@ base::Status CaseWriter::write(Instant begin, const std::vector<uint32_t>& origi
   TRY(choose_unit());
   subject_ = base::Uuid::v7(begin.ms, book_.random);
   Instant at = begin;
+  Instant first_recorded;
   for (size_t i = 0; i < story_.acts.size(); ++i) {
     const ActPlan& act = story_.acts[i];
     const Instant before = at;
@@ -329,10 +332,11 @@ base::Status CaseWriter::write(Instant begin, const std::vector<uint32_t>& origi
     if (planned.recorded_at.date() > acts_last()) {
       return problem("demo.too_late", act.place, {{"date", planned.recorded_at.date().str()}});
     }
-    if (i == 0 && !act.refused) {
-      plan_.begun[book_.file.pack].push_back({planned.recorded_at, subject_});
-    }
+    if (i == 0) first_recorded = planned.recorded_at;
     plan_.acts.push_back(std::move(planned));
+  }
+  if (!story_.acts.front().refused) {
+    plan_.begun[book_.file.pack].push_back({first_recorded, last_recorded_, subject_, story_.name});
   }
   return base::ok();
 }
@@ -369,15 +373,16 @@ base::Result<std::vector<Beginning>> beginnings(Book& book) {
 
 }  // namespace
 
-bool refers(const StoryFile& file) {
+std::set<std::string> refers_to(const StoryFile& file) {
+  std::set<std::string> packs;
   for (const Story& story : file.stories) {
     for (const ActPlan& act : story.acts) {
       for (const Value& v : act.with) {
-        if (v.kind == Value::Kind::kCase) return true;
+        if (v.kind == Value::Kind::kCase && v.text != file.pack) packs.insert(v.text);
       }
     }
   }
-  return false;
+  return packs;
 }
 
 base::Status expand(const StoryFile& file, const Scene& scene, Plan& plan) {

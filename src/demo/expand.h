@@ -4,6 +4,8 @@
 // the others as they were.
 #pragma once
 
+#include <set>
+#include <string>
 #include <vector>
 
 #include "base/result.h"
@@ -27,8 +29,8 @@ struct Scene {
   uint64_t seed = 0;
 };
 
-// Whether the file refers to cases of other files, which must then be expanded before it.
-[[nodiscard]] bool refers(const StoryFile& file);
+// The packs of whose cases the file speaks; their files must be expanded before it.
+[[nodiscard]] std::set<std::string> refers_to(const StoryFile& file);
 
 // Appends the acts of all cases of the file to the plan, case by case; within a case recorded_at
 // never runs backwards. Faults (kInvalid, `where` is the story or act): demo.no_days,

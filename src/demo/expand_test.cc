@@ -379,8 +379,8 @@ TEST(Expand, ReferencesNameOtherCasesThatWereBegunBefore) {
       - {do: open, as: clerk, with: {persons: 1, related: {case: matter}}}
       - {do: check, as: clerk, with: {related: {case: matter}}}
 )";
-  EXPECT_FALSE(refers(stories(text)));
-  EXPECT_TRUE(refers(stories(later)));
+  EXPECT_TRUE(refers_to(stories(text)).empty());
+  EXPECT_TRUE(refers_to(stories(later)).empty()) << "its own cases keep no file waiting";
   const SmallTown town;
   Plan plan;
   ASSERT_TRUE(expand(stories(text), town.scene(), plan).ok());
@@ -398,6 +398,41 @@ TEST(Expand, ReferencesNameOtherCasesThatWereBegunBefore) {
     EXPECT_LT(begun[second], plan.acts[i + 1].command.occurred_at);
   }
   EXPECT_EQ(fault_of(later), "demo.no_case");
+}
+
+TEST(Expand, AReferenceMayAskForOneStoryAndForFinishedCases) {
+  const std::string text = R"(
+  - {name: quick, count: 3, to: 2020-01-31, acts: [{do: open, as: clerk, with: {persons: 1}}]}
+  - name: slow
+    count: 2
+    to: 2020-01-31
+    acts:
+      - {do: open, as: clerk, with: {persons: 1}}
+      - {do: check, as: clerk, after: [120d, 130d]}
+)";
+  const auto later = [](const std::string& month, const std::string& what) {
+    return "\n  - {name: b, count: 1, from: 2020-" + month + "-01, to: 2020-" + month +
+           "-20, acts: [{do: open, as: clerk, with: {persons: 1, related: {case: {pack: matter, " +
+           what + "}}}}]}\n";
+  };
+  const SmallTown town;
+  Plan plan;
+  ASSERT_TRUE(expand(stories(text), town.scene(), plan).ok());
+  const auto referred = [&](const std::string& month, const std::string& what) {
+    Plan copy = plan;
+    const auto done = expand(stories(later(month, what)), town.scene(), copy);
+    if (!done.ok()) return done.fault().code;
+    const std::string id = field(copy.acts.back(), "related");
+    for (const Begun& one : plan.begun["matter"]) {
+      if (one.id.str() == id) return one.story;
+    }
+    return std::string("?");
+  };
+  EXPECT_EQ(referred("03", "story: slow"), "slow");
+  EXPECT_EQ(referred("03", "story: slow, finished: true"), "demo.no_case");
+  EXPECT_EQ(referred("03", "finished: true"), "quick");
+  EXPECT_EQ(referred("08", "story: slow, finished: true"), "slow");
+  EXPECT_EQ(referred("03", "story: nobody"), "demo.no_case");
 }
 
 TEST(Expand, MomentsAndTimesOfDayMeet) {

@@ -27,7 +27,9 @@ struct Planned {
 // A case of a story, as later stories may refer to it.
 struct Begun {
   calendar::Instant recorded_at;
+  calendar::Instant finished_at;  // when its last act was recorded
   base::Uuid id;
+  std::string story;
 };
 
 struct Plan {

@@ -65,10 +65,11 @@ struct Value {
   };
   Kind kind = Kind::kLiteral;
   std::string field;
-  std::string text;   // kLiteral; kSerial: text before the number; kCase: pack
-  std::string tail;   // kSerial: text after it
-  int width = 0;      // kSerial: digits, padded with zeros
-  base::Decimal min;  // kBetween, kSplit
+  std::string text;       // kLiteral; kSerial: text before the number; kCase: pack
+  std::string tail;       // kSerial: text after it; kCase: only cases of this story, if given
+  bool finished = false;  // kCase: only cases whose last act was recorded before
+  int width = 0;          // kSerial: digits, padded with zeros
+  base::Decimal min;      // kBetween, kSplit
   base::Decimal max;
   base::Decimal step;                                  // whole steps from min
   base::Decimal total;                                 // kSplit

@@ -91,6 +91,7 @@ TEST(Story, ReadsEverythingThatTheFormatHas) {
   EXPECT_EQ(open.with[7].kind, Value::Kind::kPoint);
   EXPECT_EQ(open.with[8].kind, Value::Kind::kCase);
   EXPECT_EQ(open.with[8].text, "matter");
+  EXPECT_FALSE(open.with[8].finished);
   EXPECT_EQ(open.with[9].after.unit, Delay::Unit::kWorkingDays);
   EXPECT_EQ(open.with[9].after.max, 5);
   EXPECT_EQ(open.with[9].time_of_day, 8 * 60 + 30);
@@ -107,6 +108,12 @@ TEST(Story, RefusesWhatTheFormatDoesNotHave) {
   EXPECT_EQ(problems_with("{unit: village}", "{place: any}"),
             (Codes{"yaml.unknown_key", "demo.bad_generator"}));
   EXPECT_EQ(problems_with("{unit: village}", "{unit: any, day: 3}"), Codes{"demo.bad_generator"});
+  EXPECT_EQ(problems_with("{case: matter}", "{case: {pack: matter, story: a, finished: true}}"),
+            Codes{});
+  EXPECT_EQ(problems_with("{case: matter}", "{case: {story: a}}"),
+            (Codes{"yaml.missing_key", "demo.bad_case", "demo.unknown_pack"}));
+  EXPECT_EQ(problems_with("{case: matter}", "{case: {pack: matter, finished: 2}}"),
+            Codes{"yaml.not_a_flag"});
   EXPECT_EQ(problems_with("[1wd, 2wd]", "[1wd, 2d]"), Codes{"demo.bad_delay"});
   EXPECT_EQ(problems_with("[1wd, 2wd]", "[2wd, 1wd]"), Codes{"demo.bad_delay"});
   EXPECT_EQ(problems_with("[1wd, 2wd]", "2wd"), Codes{"demo.bad_delay"});

@@ -117,9 +117,18 @@ void ValueReader::place(const yaml::Node& node, Value::Kind kind, std::string_vi
   if (node.text != where) bad(node, "demo.bad_place");
 }
 
+// PACK, or {pack: PACK, story: NAME, finished: true}
 void ValueReader::of_pack(const yaml::Node& node) {
   out_.kind = Value::Kind::kCase;
-  out_.text = node.text;
+  if (node.is_map()) {
+    yaml::Reader reader(node, "case", problems_);
+    out_.text = reader.text("pack");
+    out_.tail = reader.text_or("story", "");
+    out_.finished = reader.flag_or("finished", false);
+    reader.finish();
+  } else {
+    out_.text = node.text;
+  }
   if (out_.text.empty()) bad(node, "demo.bad_case");
 }
 

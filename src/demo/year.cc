@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <map>
 #include <set>
 
 #include "demo/expand.h"
@@ -74,6 +75,32 @@ base::Status submit(casework::Desk& desk, calendar::ManualClock& clock, const Pl
   return base::ok();
 }
 
+// A file comes after those of whose cases it speaks, otherwise as before: round after round, what
+// waits for nobody. Faults: demo.circle.
+base::Result<std::vector<const StoryFile*>> in_order(const std::vector<StoryFile>& files) {
+  std::map<std::string, std::set<std::string>> waits;
+  for (const StoryFile& file : files) waits[file.pack] = refers_to(file);
+  std::vector<const StoryFile*> out;
+  while (out.size() < files.size()) {
+    std::vector<const StoryFile*> free;
+    for (const StoryFile& file : files) {
+      const auto it = waits.find(file.pack);
+      if (it == waits.end()) continue;
+      const bool held = std::any_of(it->second.begin(), it->second.end(),
+                                    [&](const std::string& pack) { return waits.contains(pack); });
+      if (!held) free.push_back(&file);
+    }
+    if (free.empty()) {
+      std::string circle;
+      for (const auto& [pack, of] : waits) circle += (circle.empty() ? "" : ", ") + pack;
+      return base::fault(FaultKind::kInvalid, "demo.circle", {{"packs", circle}});
+    }
+    for (const StoryFile* file : free) waits.erase(file->pack);
+    out.insert(out.end(), free.begin(), free.end());
+  }
+  return out;
+}
+
 }  // namespace
 
 base::Result<Plan> plan_year(const Sources& sources) {
@@ -91,10 +118,8 @@ base::Result<Plan> plan_year(const Sources& sources) {
                     town.units,
                     cells,
                     sources.seed};
-  // What refers to cases of other files comes last.
-  std::stable_partition(stories.files.begin(), stories.files.end(),
-                        [](const StoryFile& file) { return !refers(file); });
-  for (const StoryFile& file : stories.files) TRY(expand(file, scene, plan));
+  TRY_ASSIGN(const auto files, in_order(stories.files));
+  for (const StoryFile* file : files) TRY(expand(*file, scene, plan));
   std::stable_sort(plan.acts.begin(), plan.acts.end(), [](const Planned& a, const Planned& b) {
     return a.recorded_at < b.recorded_at;
   });

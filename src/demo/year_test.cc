@@ -137,6 +137,32 @@ TEST(Year, StopsAtAnActThatShouldHaveBeenRefused) {
   EXPECT_TRUE(fault.where.starts_with("demo/dispute_screening.yaml:7:9 only")) << fault.where;
 }
 
+// Two files that speak of each other's cases cannot both come first.
+TEST(Year, RefusesStoriesThatReferToEachOtherInACircle) {
+  const Real real;
+  const Folder folder;
+  const fs::path dir = folder.path() / "demo";
+  fs::create_directories(dir);
+  fs::copy_file(kSource / "demo/town.yaml", dir / "town.yaml");
+  const auto write = [&](const std::string& pack, const std::string& act) {
+    const std::string text =
+        "pack: " + pack + "\nstories: [{name: a, count: 1, acts: [" + act + "]}]\n";
+    EXPECT_TRUE(base::write_file(dir / (pack + ".yaml"), text).ok());
+  };
+  write("case_link",
+        "{do: link, as: dispatcher, with: {from: {case: counsel_opinion}, to: {case: "
+        "counsel_opinion}, "
+        "kind: repeated, reason: x}}");
+  write("counsel_opinion",
+        "{do: ask, as: office_clerk, with: {subject: x, question: y, for_kind: other, related: "
+        "{case: "
+        "case_link}}}");
+  const auto plan = plan_year(real.sources(dir));
+  ASSERT_FALSE(plan.ok());
+  EXPECT_EQ(plan.fault().code, "demo.circle");
+  EXPECT_EQ(plan.fault().arg("packs"), "case_link, counsel_opinion");
+}
+
 std::string field(const casework::Command& command, std::string_view id) {
   const std::string* value = command.fields.find(id);
   return value == nullptr ? "" : *value;
