@@ -580,6 +580,21 @@ TEST(DateAfter, LeavesTheWholePeriodBetween) {
   EXPECT_TRUE(scene.with({{"hearing", "2020-03-06"}}).accepted_by(now));
 }
 
+// 行政许可法-2019#50: decided before the licence expires, else renewed.
+TEST(DateAfter, WithoutAPeriodTheDayOfTheActIsTheLimit) {
+  const Rule after = rule_of(RuleKind::kDateAfter, [](Rule& r) { r.field = "hearing"; });
+  const Rule by = rule_of(RuleKind::kDateBy, [](Rule& r) { r.field = "hearing"; });
+  Scene scene;  // the act is on 2 March 2020
+  EXPECT_FALSE(scene.with({{"hearing", "2020-03-01"}}).accepted_by(after));
+  EXPECT_EQ(scene.refused_by(after)->arg("first"), "2020-03-02");
+  EXPECT_TRUE(scene.accepted_by(by));
+  EXPECT_TRUE(scene.with({{"hearing", "2020-03-02"}}).accepted_by(after));
+  EXPECT_TRUE(scene.accepted_by(by));
+  EXPECT_TRUE(scene.with({{"hearing", "2020-03-03"}}).accepted_by(after));
+  EXPECT_FALSE(scene.accepted_by(by));
+  EXPECT_EQ(scene.refused_by(by)->arg("until"), "2020-03-02");
+}
+
 TEST(DateBy, HolidayMovesTheLastDayOnlyWhereTheRuleSaysSo) {
   Scene scene;
   scene.done("receive", "乙", "2020-04-30T10:00").with({{"hearing", "2020-05-06"}});

@@ -150,6 +150,7 @@ Refusal date_within(const Rule& rule, const RuleInput& input) {
   return refuse_date(rule, input, *period, {{"until", std::move(until)}, {"on", input.on().str()}});
 }
 
+// Without a period: not before the day on which it would begin.
 Refusal date_after(const Rule& rule, const RuleInput& input) {
   const auto period = period_of(rule, input);
   if (!period) return {};
@@ -157,13 +158,15 @@ Refusal date_after(const Rule& rule, const RuleInput& input) {
   const auto start = start_of(rule, input);
   std::string first = kNone;
   if (start) {
-    const calendar::Deadline end = end_of(rule, input, *start, *period);
-    if (date && *date > end.due_date) return {};
-    first = (end.due_date + 1).str();
+    const calendar::Date earliest =
+        period->count == 0 ? start->date() : end_of(rule, input, *start, *period).due_date + 1;
+    if (date && *date >= earliest) return {};
+    first = earliest.str();
   }
   return refuse_date(rule, input, *period, {{"first", std::move(first)}});
 }
 
+// Without a period: not after the day on which it would begin.
 Refusal date_by(const Rule& rule, const RuleInput& input) {
   const auto period = period_of(rule, input);
   if (!period) return {};
@@ -171,9 +174,10 @@ Refusal date_by(const Rule& rule, const RuleInput& input) {
   const auto start = start_of(rule, input);
   std::string until = kNone;
   if (start) {
-    const calendar::Deadline end = end_of(rule, input, *start, *period);
-    if (date && *date <= end.due_date) return {};
-    until = end.due_date.str();
+    const calendar::Date latest =
+        period->count == 0 ? start->date() : end_of(rule, input, *start, *period).due_date;
+    if (date && *date <= latest) return {};
+    until = latest.str();
   }
   return refuse_date(rule, input, *period, {{"until", std::move(until)}});
 }

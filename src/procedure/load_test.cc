@@ -192,6 +192,7 @@ TEST(LoadPack, RulesOnDatesAndSumsAreRead) {
   EXPECT_EQ(rule_of("date_after: {field: until, after: register, period: 7wd" + basis).step,
             "register");
   EXPECT_EQ(rule_of("date_by: {field: until, after: now, period: 7wd" + basis).step, "");
+  EXPECT_EQ(rule_of("date_by: {field: until, after: now" + basis).period.period.count, 0);
   const Rule share = rule_of("at_most: {field: amount, than: parties, percent: 30" + basis);
   EXPECT_EQ(share.than, "parties");
   EXPECT_EQ(share.percent->str(), "30");

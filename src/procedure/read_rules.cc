@@ -92,12 +92,12 @@ void read_date_within(Binding& b) {
   read_days(b);
 }
 
-// `after: now` is the act itself.
+// `after: now` is the act itself. Without a period the day of the act is the limit.
 void read_date_from(Binding& b) {
   read_date(b);
   const yaml::Node* after = b.form.optional("after");
   if (after == nullptr || after->text != "now") b.rule.step = b.form.ref("after", b.earlier());
-  read_days(b);
+  if (b.form.has("period")) read_days(b);
 }
 
 void read_waited(Binding& b) {
