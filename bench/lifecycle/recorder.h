@@ -150,6 +150,14 @@ class RecordingStore final : public store::Store {
                      const store::CaseFn& fn) override {
     return inside_.queue(town, filter, fn);
   }
+  base::Status count_open(std::string_view town, calendar::Instant now,
+                          const store::CountFn& fn) override {
+    return inside_.count_open(town, now, fn);
+  }
+  base::Status count_begun(std::string_view town, const base::Uuid& from, const base::Uuid& to,
+                           const store::CountFn& fn) override {
+    return inside_.count_begun(town, from, to, fn);
+  }
   base::Status cases_in_box(std::string_view town, const store::BoxFilter& filter,
                             const store::CaseFn& fn) override {
     return inside_.cases_in_box(town, filter, fn);
@@ -179,10 +187,9 @@ class RecordingStore final : public store::Store {
                          const store::ClockFn& fn) override {
     return inside_.clocks_of(town, case_id, fn);
   }
-  base::Status clocks_due(std::string_view town, store::ClockStatus status,
-                          calendar::Instant before, uint32_t limit,
+  base::Status clocks_due(std::string_view town, const store::ClockFilter& filter,
                           const store::ClockFn& fn) override {
-    return inside_.clocks_due(town, status, before, limit, fn);
+    return inside_.clocks_due(town, filter, fn);
   }
   base::Result<std::optional<std::string>> setting(std::string_view town,
                                                    std::string_view name) override {

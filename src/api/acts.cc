@@ -63,7 +63,8 @@ base::Result<casework::Fields> fields_of(const json::object& body) {
   return out;
 }
 
-// The command of a body; subject and pack are the caller's to set.
+}  // namespace
+
 base::Result<casework::Command> command_of(const Ask& ask, const json::object& body) {
   casework::Command out;
   TRY_ASSIGN(out.id, act_id(ask, body));
@@ -91,7 +92,6 @@ base::Result<casework::Command> command_of(const Ask& ask, const json::object& b
   return out;
 }
 
-// May the asker try this on the case that is there: what Access says, before the law is asked.
 base::Status may_act(const Ask& ask, store::Store& store, casework::Command& command) {
   TRY_ASSIGN(const auto row, store.case_file(ask.kit.town, command.subject));
   if (!row) return identity::Access::no_such_case();
@@ -120,6 +120,8 @@ base::Result<casework::Command> opening_of(const Ask& ask, const json::object& b
   return command;
 }
 
+namespace {
+
 void answer_receipt(const Later& later, base::Result<casework::Receipt> receipt) {
   if (!receipt.ok()) return later(receipt.fault());
   later(receipt_answer(*receipt));
@@ -145,64 +147,6 @@ void act(const std::shared_ptr<Ask>& ask, const Later& later) {
     ask->kit.office.submit(std::move(*waiting), [later](base::Result<casework::Receipt> receipt) {
       answer_receipt(later, std::move(receipt));
     });
-  });
-}
-
-json::object outcome_json(const Ask& ask, const base::Result<casework::Receipt>& one) {
-  json::object out;
-  if (one.ok()) {
-    out["receipt"] = receipt_answer(*one).body;
-  } else {
-    out["refusal"] = refusal_json(ask, one.fault());
-  }
-  return out;
-}
-
-// Acts collected offline, in order; each is accepted or refused by itself.
-void act_batch(const std::shared_ptr<Ask>& ask, const Later& later) {
-  with_store(ask, later, [ask, later](store::Store& store) {
-    auto commands = std::make_shared<std::vector<casework::Command>>();
-    auto places = std::make_shared<std::vector<size_t>>();
-    auto outcomes = std::make_shared<json::array>();
-    std::set<base::Uuid> opened;
-    for (const json::value& item : ask->body.at("acts").as_array()) {
-      const json::object& body = item.as_object();
-      auto command = [&]() -> base::Result<casework::Command> {
-        if (!text_of(body, "pack").empty()) return opening_of(*ask, body);
-        TRY_ASSIGN(casework::Command out, command_of(*ask, body));
-        const auto subject = base::Uuid::parse(text_of(body, "case"));
-        if (!subject) {
-          return base::fault(FaultKind::kInvalid, "api.field_missing", {{"at", "/acts/case"}});
-        }
-        out.subject = *subject;
-        // A case that an earlier act of the batch opens is not in the store yet.
-        for (const casework::Command& earlier : *commands) {
-          if (earlier.subject == out.subject) out.pack = earlier.pack;
-        }
-        if (!opened.contains(out.subject)) TRY(may_act(*ask, store, out));
-        return out;
-      }();
-      outcomes->push_back(nullptr);
-      if (!command.ok()) {
-        outcomes->back() = json::object{{"refusal", refusal_json(*ask, command.fault())}};
-        continue;
-      }
-      if (!text_of(body, "pack").empty()) opened.insert(command->subject);
-      places->push_back(outcomes->size() - 1);
-      commands->push_back(std::move(*command));
-    }
-    if (commands->empty()) {
-      return later(Answer{.body = json::object{{"outcomes", std::move(*outcomes)}}});
-    }
-    ask->kit.office.submit_all(
-        std::move(*commands),
-        [ask, later, places, outcomes](base::Result<casework::Desk::Answers> all) {
-          if (!all.ok()) return later(all.fault());
-          for (size_t i = 0; i < all->size(); ++i) {
-            (*outcomes)[(*places)[i]] = outcome_json(*ask, (*all)[i]);
-          }
-          later(Answer{.body = json::object{{"outcomes", std::move(*outcomes)}}});
-        });
   });
 }
 
@@ -334,7 +278,7 @@ void with_store(const std::shared_ptr<Ask>& ask, const Later& later,
 void add_act_operations(Operations& operations) {
   operations.emplace("createCase", HandleLater(create_case));
   operations.emplace("act", HandleLater(act));
-  operations.emplace("actBatch", HandleLater(act_batch));
+  add_batch_operations(operations);
   operations.emplace("checkAct", HandleLater(check_act));
   operations.emplace("look", HandleLater(look));
 }

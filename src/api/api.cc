@@ -6,8 +6,8 @@
 #include "api/description.h"
 #include "api/dispatch.h"
 #include "api/metrics.h"
+#include "api/pages.h"
 #include "api/problem.h"
-#include "http/files.h"
 
 namespace api {
 
@@ -24,21 +24,25 @@ Operations all_operations() {
   add_pack_operations(out);
   add_figure_operations(out);
   add_map_operations(out);
+  add_load_operations(out);
   add_ledger_operations(out);
   add_public_operations(out);
+  add_keepsake_operations(out);
   add_health_operations(out);
   return out;
 }
 
 class ApiInside final : public Api {
  public:
-  ApiInside(Kit kit, Description description, http::Files files)
+  ApiInside(Kit kit, Description description, Pages pages)
       : kit_(std::move(kit)),
         description_(std::move(description)),
         operations_(all_operations()),
-        files_(std::move(files)),
+        pages_(std::move(pages)),
+        loads_(kit_.town),
         dispatch_(kit_, description_) {
     kit_.callers = &dispatch_.callers();
+    kit_.loads = &loads_;
     kit_.description = &description_.document();
     kit_.metrics = &metrics_;
     kit_.server = &server_;
@@ -139,12 +143,9 @@ class ApiInside final : public Api {
     return route;
   }
 
-  // The pages: files of web/, "/" is its index.
   void add_pages() {
     const auto page = [this](http::Request request, http::PathValues values, http::Reply reply) {
-      const std::string name =
-          values.empty() || values.front().second.empty() ? "index.html" : values.front().second;
-      auto answer = files_.answer(request, name);
+      auto answer = pages_.answer(request, values.empty() ? "" : values.front().second);
       reply(answer ? std::move(*answer) : refuse(404, request));
     };
     router_.add({.method = http::Method::kGet, .path = "/", .handler = page});
@@ -154,7 +155,8 @@ class ApiInside final : public Api {
   Kit kit_;
   Description description_;
   Operations operations_;
-  http::Files files_;
+  Pages pages_;
+  office::LoadBook loads_;
   Metrics metrics_;
   std::atomic<const http::Server*> server_ = nullptr;
   std::atomic<bool> closing_ = false;
@@ -166,8 +168,8 @@ class ApiInside final : public Api {
 
 base::Result<std::unique_ptr<Api>> Api::open(Kit kit) {
   TRY_ASSIGN(Description description, Description::load(kit.share / "api" / "openapi"));
-  TRY_ASSIGN(http::Files files, http::Files::load(kit.share / "web" / "pages"));
-  auto out = std::make_unique<ApiInside>(std::move(kit), std::move(description), std::move(files));
+  TRY_ASSIGN(Pages pages, Pages::load(kit.share / "web" / "pages", kit.desk));
+  auto out = std::make_unique<ApiInside>(std::move(kit), std::move(description), std::move(pages));
   TRY(out->connect());
   return std::unique_ptr<Api>(std::move(out));
 }

@@ -20,6 +20,7 @@
 #include "identity/accounts.h"
 #include "indicator/definitions.h"
 #include "ledger/checkpoint.h"
+#include "office/load.h"
 #include "office/office.h"
 
 namespace api {
@@ -30,6 +31,7 @@ struct Kit {
   std::string town_name_zh;
   std::string town_name_en;
   std::filesystem::path share;  // holds api/openapi, reports, web
+  std::filesystem::path desk;   // the built desk; "" where there is none
   const base::Messages& messages;
   const procedure::Library& packs;
   const indicator::Definitions& definitions;
@@ -50,6 +52,7 @@ struct Kit {
 
   // Set by Api::open, for its handlers.
   class Callers* callers = nullptr;
+  office::LoadBook* loads = nullptr;
   const boost::json::object* description = nullptr;
   class Metrics* metrics = nullptr;
   std::atomic<const http::Server*>* server = nullptr;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// Reading cases: queues, search, one case with its timeline and the steps offered. Writing is in
-// acts.cc.
-#include "api/case_view.h"
+// Reading cases: search, one case with its timeline and the steps offered. Queues are in queue.cc,
+// writing is in acts.cc.
+#include "api/queue.h"
 #include "api/writing.h"
 #include "base/text.h"
 #include "casework/findable.h"
@@ -14,47 +14,14 @@ using base::FaultKind;
 
 namespace {
 
-std::optional<std::string> optional_of(const Ask& ask, const std::string& name) {
-  return ask.has(name) ? std::optional(ask.parameter(name)) : std::nullopt;
-}
-
-office::ListQuery query_of(const Ask& ask) {
-  using Whose = office::ListQuery::Whose;
-  office::ListQuery out;
-  const std::string& whose = ask.parameter("whose");
-  out.whose = whose == "mine"    ? Whose::kMine
-              : whose == "cells" ? Whose::kCells
-              : whose == "all"   ? Whose::kAll
-                                 : Whose::kWaiting;
-  out.order = ask.parameter("order") == "newest" ? office::ListQuery::Order::kNewest
-                                                 : office::ListQuery::Order::kLateness;
-  out.pack = optional_of(ask, "pack");
-  out.state = optional_of(ask, "state");
-  out.unit = optional_of(ask, "unit");
-  out.cell = optional_of(ask, "cell");
-  out.open_only = ask.parameter("open") != "false";
-  out.late_only = ask.parameter("late") == "true";
-  out.cursor = ask.parameter("cursor");
-  out.limit = static_cast<uint32_t>(ask.number("limit"));
-  return out;
-}
-
-base::Result<Answer> list_cases(Ask& ask) {
-  TRY_ASSIGN(const office::Page page,
-             office::list(*ask.store, ask.kit.office.world(), ask.kit.access, ask.who, ask.kit.town,
-                          query_of(ask), ask.now()));
-  json::array rows;
-  for (const store::CaseRow& row : page.rows) rows.push_back(row_json(ask, row));
-  return Answer{.body = json::object{{"cases", std::move(rows)}, {"next", page.next}}};
-}
-
 base::Result<Answer> search_cases(Ask& ask) {
   TRY_ASSIGN(const office::FoundPage page,
              office::search(*ask.store, ask.kit.office.world(), ask.kit.access, ask.who,
                             ask.kit.town, ask.parameter("q"), ask.parameter("cursor"),
                             static_cast<uint32_t>(ask.number("limit"))));
-  json::array rows;
-  for (const office::Found& found : page.found) rows.push_back(row_json(ask, found.row));
+  std::vector<store::CaseRow> found;
+  for (const office::Found& one : page.found) found.push_back(one.row);
+  TRY_ASSIGN(json::array rows, rows_json(ask, found));
   return Answer{.body = json::object{{"cases", std::move(rows)}, {"next", page.next}}};
 }
 
@@ -161,13 +128,13 @@ base::Result<Answer> links(Ask& ask) {
 }  // namespace
 
 void add_case_operations(Operations& operations) {
-  operations.emplace("listCases", Handle(list_cases));
   operations.emplace("searchCases", Handle(search_cases));
   operations.emplace("readCase", Handle(read_case));
   operations.emplace("timeline", Handle(timeline));
   operations.emplace("steps", Handle(steps));
   operations.emplace("openings", Handle(openings));
   operations.emplace("links", Handle(links));
+  add_queue_operations(operations);
   add_act_operations(operations);
   add_event_operations(operations);
 }

@@ -234,6 +234,7 @@ void add_figure_operations(Operations& operations) {
   operations.emplace("traceIndicator", Handle(trace_indicator));
   operations.emplace("breakIndicatorDown", Handle(break_down));
   operations.emplace("listChanges", Handle(list_changes));
+  add_trend_operations(operations);
   operations.emplace("annualReport", Handle(annual_report));
   operations.emplace("auditText", Handle(audit_text));
 }

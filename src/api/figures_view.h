@@ -11,6 +11,8 @@ namespace api {
 // The least count that a sealed pack's breakdown may show (a setting, not law).
 inline constexpr int64_t kSmallCell = 10;
 
+void add_trend_operations(Operations& operations);  // trend.cc, part of add_figure_operations
+
 [[nodiscard]] indicator::Figures figures_of(const Ask& ask);
 // `text` empty: now. A date means all of that day. api.bad_as_of.
 [[nodiscard]] base::Result<indicator::AsOf> as_of(const Ask& ask, const std::string& text);

@@ -77,8 +77,10 @@ void add_people_operations(Operations& operations);    // people, posts, rosters
 void add_pack_operations(Operations& operations);      // packs, registers, clocks, law, deadlines
 void add_figure_operations(Operations& operations);    // indicators, traces, reports, audits
 void add_map_operations(Operations& operations);       // cells, cases in a box
+void add_load_operations(Operations& operations);      // open, late and new by place and post
 void add_ledger_operations(Operations& operations);    // checkpoint, tiles, receipts, verification
 void add_public_operations(Operations& operations);    // what everybody may ask
+void add_keepsake_operations(Operations& operations);  // preferences and drafts of an account
 void add_health_operations(Operations& operations);    // health, metrics, the description
 
 }  // namespace api

@@ -233,7 +233,7 @@ base::Result<Answer> list_clocks(Ask& ask) {
                        {{"at", "before"}, {"format", "date-time"}});
   }
   std::vector<store::ClockRow> clocks;
-  TRY(ask.store->clocks_due(ask.kit.town, store::ClockStatus::kRunning, *before, kLookedAtMax,
+  TRY(ask.store->clocks_due(ask.kit.town, {.before = *before, .limit = kLookedAtMax},
                             [&](const store::ClockRow& row) {
                               clocks.push_back(row);
                               return true;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// What writes: acts (acts.cc) and news of them (events.cc); parts of add_case_operations.
+// What writes: acts (acts.cc) and news of them (events.cc), and queues (queue.cc); parts of
+// add_case_operations.
 #pragma once
 
 #include "api/operation.h"
@@ -9,6 +10,18 @@ namespace api {
 
 void add_act_operations(Operations& operations);
 void add_event_operations(Operations& operations);
+void add_queue_operations(Operations& operations);  // queue.cc
+
+void add_batch_operations(Operations& operations);  // batch.cc
+
+// The command of a body (NewAct); subject and pack are the caller's to set. Faults (kInvalid):
+// api.bad_key, api.field_type.
+[[nodiscard]] base::Result<casework::Command> command_of(const Ask& ask, const json::object& body);
+// The command of a body that opens a case (NewCase), after Access::act.
+[[nodiscard]] base::Result<casework::Command> opening_of(const Ask& ask, const json::object& body);
+// May the asker try this on the case that is there: what Access says, before the law is asked. Sets
+// the command's pack.
+[[nodiscard]] base::Status may_act(const Ask& ask, store::Store& store, casework::Command& command);
 
 // The answer to an act that was recorded: schema Receipt, 201, or 200 for a repeat.
 [[nodiscard]] Answer receipt_answer(const casework::Receipt& receipt);

@@ -22,6 +22,16 @@ bool is_share(const fs::path& dir) {
   return fs::is_regular_file(dir / "packs" / "roles.yaml", error);
 }
 
+bool is_desk(const fs::path& dir) {
+  std::error_code error;
+  return fs::is_regular_file(dir / "index.html", error);
+}
+
+fs::path program_dir() {
+  std::error_code error;
+  return fs::read_symlink("/proc/self/exe", error).parent_path();
+}
+
 }  // namespace
 
 base::Result<fs::path> find_share() {
@@ -30,13 +40,23 @@ base::Result<fs::path> find_share() {
     return base::fault(FaultKind::kNotFound, "app.share_missing", {{"path", named}});
   }
   std::error_code error;
-  const fs::path program = fs::read_symlink("/proc/self/exe", error);
-  const fs::path dir = program.parent_path();
+  const fs::path dir = program_dir();
   for (const fs::path& candidate :
        {dir / ".." / "share" / "fadu", dir, dir / "..", dir / ".." / ".."}) {
     if (is_share(candidate)) return fs::weakly_canonical(candidate, error);
   }
   return base::fault(FaultKind::kNotFound, "app.share_missing", {{"path", dir.string()}});
+}
+
+base::Result<fs::path> find_desk(const fs::path& share) {
+  if (const char* named = std::getenv("FADU_WEB")) {
+    if (*named == '\0' || is_desk(named)) return fs::path(named);
+    return base::fault(FaultKind::kNotFound, "app.web_missing", {{"path", named}});
+  }
+  for (const fs::path& candidate : {program_dir() / "web", share / "web"}) {
+    if (is_desk(candidate)) return candidate;
+  }
+  return fs::path();
 }
 
 base::Result<std::unique_ptr<Knowledge>> read_law(const fs::path& share) {

@@ -27,6 +27,11 @@ namespace app {
 // the program file. Fault app.share_missing.
 [[nodiscard]] base::Result<std::filesystem::path> find_share();
 
+// The folder of the built desk: $FADU_WEB, else `web` beside the program file, else where it was
+// installed; "" where it was not built, or where $FADU_WEB is empty. Fault app.web_missing:
+// $FADU_WEB names no such folder.
+[[nodiscard]] base::Result<std::filesystem::path> find_desk(const std::filesystem::path& share);
+
 // Everything that is read at the start and then only looked at.
 struct Knowledge {
   std::filesystem::path share;

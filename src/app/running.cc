@@ -18,11 +18,13 @@ constexpr int64_t kUploadLastsMs = 7 * 24 * 3'600'000;
 constexpr std::chrono::seconds kSlow{2};
 
 // What every answer says to the browser (OWASP ASVS V14.4): only our own scripts and pictures, no
-// framing, no guessing of types, no referrer.
+// framing, no guessing of types, no referrer. Style attributes are allowed, style elements are not:
+// charts write the former into their hints.
 std::vector<http::Headers::Item> security_headers(bool tls) {
   std::vector<http::Headers::Item> out = {
       {"Content-Security-Policy",
-       "default-src 'self'; img-src 'self' data: blob:; media-src 'self' blob:; object-src 'none'; "
+       "default-src 'self'; style-src-attr 'unsafe-inline'; img-src 'self' data: blob:; media-src "
+       "'self' blob:; object-src 'none'; "
        "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"},
       {"X-Content-Type-Options", "nosniff"},
       {"X-Frame-Options", "DENY"},
@@ -108,10 +110,12 @@ base::Status Running::open_server(const RunningOptions& options, const base::Mes
                                   const calendar::Clock& clock, Log& log) {
   const bool all_local = std::all_of(options.listen.begin(), options.listen.end(), is_local) &&
                          options.proxies.empty();
+  TRY_ASSIGN(const auto desk, find_desk(knowledge_->share));
   TRY_ASSIGN(api_, api::Api::open({.town = data_->town(),
                                    .town_name_zh = name_.zh,
                                    .town_name_en = name_.en,
                                    .share = knowledge_->share,
+                                   .desk = desk,
                                    .messages = messages,
                                    .packs = *knowledge_->packs,
                                    .definitions = *knowledge_->definitions,

@@ -211,6 +211,12 @@ std::vector<Fault> rule_advice(const World& world, const Town& town, const proce
   return out;
 }
 
+const procedure::Pack* pack_for(const World& world, const CaseFile& file, const Command& command) {
+  if (file.exists()) return world.packs.version(file.pack, file.version);
+  const procedure::Pack* pack = world.packs.in_force(command.pack, command.occurred_at.date());
+  return pack != nullptr ? pack : world.packs.newest(command.pack);
+}
+
 base::Result<Act> decide(const World& world, const Town& town, const procedure::Pack& pack,
                          const CaseFile& file, const Command& command, calendar::Instant now) {
   const procedure::Step* step = pack.step(command.step);

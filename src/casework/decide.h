@@ -11,6 +11,11 @@
 
 namespace casework {
 
+// The pack version that a command is decided by: a case that has begun keeps its own; a new one
+// takes the version in force on the day of the act, or the newest. nullptr: there is no such pack.
+[[nodiscard]] const procedure::Pack* pack_for(const World& world, const CaseFile& file,
+                                              const Command& command);
+
 // The act that the command becomes, with canonical field values; number and recorded_at are set by
 // the caller. The first refusal otherwise, in this order: the step (casework.unknown_step,
 // casework.step_not_open, casework.case_unknown, casework.case_exists, casework.not_in_force), time

@@ -24,13 +24,6 @@ constexpr size_t kCasesKept = 8192;
 constexpr uint64_t kReadSinceMax = 100'000;
 constexpr uint64_t kUnknown = UINT64_MAX;  // read everything before the next act
 
-// A case that has begun keeps its pack version; a new one takes the version in force on the day.
-const procedure::Pack* pack_for(const World& world, const CaseFile& file, const Command& command) {
-  if (file.exists()) return world.packs.version(file.pack, file.version);
-  const procedure::Pack* pack = world.packs.in_force(command.pack, command.occurred_at.date());
-  return pack != nullptr ? pack : world.packs.newest(command.pack);
-}
-
 ledger::Entry entry_of(const std::string& town, const procedure::Pack& pack, const Act& act,
                        const base::Uuid& subject, calendar::Instant now) {
   ledger::Entry entry;
@@ -261,8 +254,15 @@ base::Result<Receipt> Desk::act(const Command& command) {
   return receipt;
 }
 
-base::Result<Desk::Answers> Desk::submit_all(std::span<const Command> commands,
-                                             const std::function<void(size_t)>& before) {
+void Desk::give_up() {
+  appender_.rollback();
+  half_done_ = false;
+  forget();
+  known_size_ = kUnknown;
+}
+
+base::Result<Desk::Answers> Desk::take(std::span<const Command> commands, Refused refused,
+                                       const std::function<void(size_t)>& before) {
   TRY(begin());
   const uint64_t size_before = known_size_;
   Answers answers;
@@ -278,20 +278,33 @@ base::Result<Desk::Answers> Desk::submit_all(std::span<const Command> commands,
       break;
     }
   }
-  if (failed.ok()) {
-    if (known_size_ == size_before) {
-      appender_.rollback();
-      return answers;
-    }
-    failed = appender_.commit();
-  } else {
+  if (failed.ok() && known_size_ == size_before) {
     appender_.rollback();
+    return answers;
   }
+  const bool whole = std::all_of(answers.begin(), answers.end(),
+                                 [](const base::Result<Receipt>& answer) { return answer.ok(); });
+  if (failed.ok() && !whole && refused == Refused::kTakesAll) {
+    give_up();
+    for (base::Result<Receipt>& answer : answers) {
+      if (!answer.ok() || answer->repeated) continue;
+      answer = base::fault(FaultKind::kConflict, "casework.whole_refused");
+    }
+    return answers;
+  }
+  if (failed.ok()) failed = appender_.commit();
   if (failed.ok()) return answers;
-  half_done_ = false;
-  forget();
-  known_size_ = kUnknown;
+  give_up();
   return std::move(failed).fault();
+}
+
+base::Result<Desk::Answers> Desk::submit_all(std::span<const Command> commands,
+                                             const std::function<void(size_t)>& before) {
+  return take(commands, Refused::kAlone, before);
+}
+
+base::Result<Desk::Answers> Desk::submit_whole(std::span<const Command> commands) {
+  return take(commands, Refused::kTakesAll, {});
 }
 
 base::Result<Receipt> Desk::submit(const Command& command) {

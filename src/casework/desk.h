@@ -47,6 +47,10 @@ class Desk {
   [[nodiscard]] base::Result<Answers> submit_all(std::span<const Command> commands,
                                                  const std::function<void(size_t)>& before = {});
 
+  // All of them or none, in one transaction: if one is refused, nothing is recorded, and the others
+  // that were not recorded before are answered with casework.whole_refused (kConflict).
+  [[nodiscard]] base::Result<Answers> submit_whole(std::span<const Command> commands);
+
   // The case as now recorded; `exists()` is false if there is none.
   [[nodiscard]] base::Result<CaseFile> file(const base::Uuid& id);
 
@@ -68,6 +72,11 @@ class Desk {
   using Recent = std::list<CaseFile>;
 
   Desk(store::Store& store, World world, std::string town, Options options);
+  enum class Refused : uint8_t { kAlone, kTakesAll };
+  [[nodiscard]] base::Result<Answers> take(std::span<const Command> commands, Refused refused,
+                                           const std::function<void(size_t)>& before);
+  // Gives the transaction up, and with it what was derived from it.
+  void give_up();
   [[nodiscard]] base::Status begin();
   [[nodiscard]] base::Status catch_up();
   [[nodiscard]] base::Status read_since(uint64_t size);

@@ -77,7 +77,7 @@ base::Fault bad_folder(const fs::path& path, std::string reason) {
 
 }  // namespace
 
-base::Result<Files> Files::load(const fs::path& dir) {
+base::Result<Files> Files::load(const fs::path& dir, std::string_view immutable) {
   Files out;
   Gzip gzip(Gzip::kSmall);
   std::error_code error;
@@ -89,18 +89,19 @@ base::Result<Files> Files::load(const fs::path& dir) {
       continue;
     }
     if (!it->is_regular_file()) continue;
+    const std::string name = it->path().lexically_relative(dir).generic_string();
     auto text = base::read_file(it->path(), kBytesMax);
     if (!text.ok()) return bad_folder(it->path(), text.fault().code);
-    File file{.type = std::string(type_of(leaf)),
-              .etag = base::hex(base::sha256(base::view(*text))).substr(0, 32),
-              .plain = std::move(*text),
-              .immutable = has_content_hash(leaf)};
+    File file{
+        .type = std::string(type_of(leaf)),
+        .etag = base::hex(base::sha256(base::view(*text))).substr(0, 32),
+        .plain = std::move(*text),
+        .immutable = has_content_hash(leaf) || (!immutable.empty() && name.starts_with(immutable))};
     if (is_compressible(file.type) && file.plain.size() >= kGzipMin) {
       auto packed = gzip.pack(file.plain);
       if (packed && packed->size() < file.plain.size() / 10 * 9) file.gzip = std::move(*packed);
     }
-    out.files_.insert_or_assign(it->path().lexically_relative(dir).generic_string(),
-                                std::move(file));
+    out.files_.insert_or_assign(name, std::move(file));
   }
   if (error) return bad_folder(dir, error.message());
   return out;

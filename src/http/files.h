@@ -17,7 +17,9 @@ namespace http {
 class Files {
  public:
   // Faults: http.bad_folder (kUnavailable).
-  [[nodiscard]] static base::Result<Files> load(const std::filesystem::path& dir);
+  // What lies under `immutable` ("assets/"), if given, is named by its content.
+  [[nodiscard]] static base::Result<Files> load(const std::filesystem::path& dir,
+                                                std::string_view immutable = {});
   // `name` is relative ("index.html"); nothing if there is none. Names with a content hash in them
   // ("app.4f3a9c01.js") may be kept for ever by the browser, others are asked for again.
   [[nodiscard]] std::optional<Response> answer(const Request& request, std::string_view name) const;

@@ -30,9 +30,24 @@ struct ListQuery {
   // Lateness: open cases only, the earliest due first, those without a due date last. Newest: by
   // id, whose beginning is the time at which the case was begun.
   enum class Order : uint8_t { kLateness, kNewest };
+  // Paused and provisional: cases with such a clock, by its due date whatever the order says; those
+  // that are paused have none, so they follow by id.
+  enum class Clock : uint8_t { kAny, kPaused, kProvisional };
   Whose whose = Whose::kWaiting;
   Order order = Order::kLateness;
-  std::optional<std::string> pack;
+  std::optional<std::string> pack;  // one that may not be listed is refused by name
+  std::vector<std::string> among;   // several; those that may not be listed are left out
+  // Where one of these steps ("step" or "pack/step") leaves the state of the case. Of what waits
+  // for my post: where it is open to me now, as offers() says with `people`, which must be given,
+  // and not the last that was taken.
+  std::vector<std::string> steps;
+  const casework::Town* people = nullptr;
+  Clock clock = Clock::kAny;
+  std::optional<calendar::Instant> due_from;    // by lateness only
+  std::optional<calendar::Instant> due_before;  // due earlier than that
+  // Only cases that search() finds by these words, the last entry that has them first, whatever the
+  // order says. Never sealed ones.
+  std::string words;
   std::optional<std::string> state;
   std::optional<std::string> unit;  // "": without a place
   std::optional<std::string> cell;
@@ -50,12 +65,22 @@ struct Page {
 // A post at a place sees its place and what has none, each through an index of its own, so that its
 // lists cost what the whole town's do. A page looks at a bounded number of rows. Rows of sealed
 // packs leave with id, pack, state, times and due date only. Faults: office.bad_cursor (kInvalid:
-// not a cursor of this query and post); those of Access::read for a pack or a place that may not be
-// listed.
+// not a cursor of this query and post); office.bad_words, store.short_query (kInvalid); those of
+// Access::read for a pack or a place that may not be listed.
 [[nodiscard]] base::Result<Page> list(store::Store& store, const casework::World& world,
                                       const identity::Access& access,
                                       const identity::Principal& who, const std::string& town,
                                       const ListQuery& query, calendar::Instant now);
+
+// How many rows a list has, counted up to `max`; `more` says that there are others.
+struct Count {
+  uint32_t rows = 0;
+  bool more = false;
+};
+[[nodiscard]] base::Result<Count> count(store::Store& store, const casework::World& world,
+                                        const identity::Access& access,
+                                        const identity::Principal& who, const std::string& town,
+                                        ListQuery query, calendar::Instant now, uint32_t max);
 
 struct Found {
   store::CaseRow row;

@@ -56,6 +56,10 @@ void Office::submit_all(std::vector<casework::Command> commands, Answers answer)
   inside_->writer.submit_all(std::move(commands), std::move(answer));
 }
 
+void Office::submit_whole(std::vector<casework::Command> commands, Answers answer) {
+  inside_->writer.submit_whole(std::move(commands), std::move(answer));
+}
+
 void Office::write(Work work, std::function<void(base::Status)> done) {
   inside_->writer.write(std::move(work), std::move(done));
 }

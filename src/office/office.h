@@ -94,6 +94,9 @@ class Office {
   using Answers = std::function<void(base::Result<casework::Desk::Answers>)>;
   void submit_all(std::vector<casework::Command> commands, Answers answer);
 
+  // Several acts in a transaction of their own, all or none: casework::Desk::submit_whole.
+  void submit_whole(std::vector<casework::Command> commands, Answers answer);
+
   // Other writing (slips), in a transaction of its own on the writer's thread: committed if `work`
   // returns ok. `work` may read through the store that is given. Not ordered with acts that are
   // under way.

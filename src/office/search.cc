@@ -28,7 +28,6 @@ class Searcher {
            const identity::Principal& who, const std::string& town, std::string_view words,
            uint32_t limit)
       : store_(store),
-        world_(world),
         access_(access),
         who_(who),
         town_(town),
@@ -131,32 +130,13 @@ class Searcher {
     }
   }
 
-  // Each group: one of these.
-  [[nodiscard]] std::vector<std::vector<std::string>> tags() const {
-    std::vector<std::vector<std::string>> groups;
-    std::set<std::string_view> findable;
-    for (const procedure::Pack& pack : world_.packs.packs()) {
-      if (!sight_.sealed(pack.id)) findable.insert(pack.id);
-    }
-    std::vector<std::string> packs;
-    for (const std::string& pack : access_.packs_of(who_)) {
-      if (findable.contains(pack)) packs.push_back(casework::tag_of_pack(pack));
-    }
-    if (packs.size() < findable.size()) groups.push_back(std::move(packs));
-    if (!who_.unit.empty()) {
-      groups.push_back({casework::tag_of_unit(who_.unit), casework::tag_of_unit("")});
-    }
-    return groups;
-  }
-
   base::Result<bool> by_words() {
+    auto tags = sight_.tags(access_.packs_of(who_));
+    if (!tags) return true;  // a post that may list no pack at all
     store::TextQuery query;
     query.words = words_;
-    query.tags = tags();
+    query.tags = std::move(*tags);
     query.limit = kChunk;
-    for (const auto& group : query.tags) {
-      if (group.empty()) return true;  // a post that may list no pack at all
-    }
     for (;;) {
       std::vector<std::pair<uint64_t, base::Uuid>> hits;
       if (at_.number != UINT64_MAX) query.before = at_.number;
@@ -182,7 +162,6 @@ class Searcher {
   }
 
   store::Store& store_;
-  const casework::World& world_;
   const identity::Access& access_;
   const identity::Principal& who_;
   const std::string& town_;

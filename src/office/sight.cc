@@ -2,6 +2,7 @@
 #include "office/sight.h"
 
 #include <algorithm>
+#include <set>
 
 #include "casework/findable.h"
 #include "casework/replay.h"
@@ -32,6 +33,25 @@ Sight::Sight(store::Store& store, const casework::World& world, const identity::
 
 bool Sight::sealed(std::string_view pack) const {
   return std::binary_search(sealed_.begin(), sealed_.end(), pack);
+}
+
+std::optional<std::vector<std::vector<std::string>>> Sight::tags(
+    const identity::Access::Packs& packs) const {
+  std::vector<std::vector<std::string>> groups;
+  std::set<std::string_view> findable;
+  for (const procedure::Pack& pack : world_.packs.packs()) {
+    if (!sealed(pack.id)) findable.insert(pack.id);
+  }
+  std::vector<std::string> of_packs;
+  for (const std::string& pack : packs) {
+    if (findable.contains(pack)) of_packs.push_back(casework::tag_of_pack(pack));
+  }
+  if (of_packs.empty()) return std::nullopt;
+  if (of_packs.size() < findable.size()) groups.push_back(std::move(of_packs));
+  if (!who_.unit.empty()) {
+    groups.push_back({casework::tag_of_unit(who_.unit), casework::tag_of_unit("")});
+  }
+  return groups;
 }
 
 base::Status Sight::learn_named() {

@@ -2,6 +2,7 @@
 // Which rows of cases a principal may see. Private to the room.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <unordered_set>
 #include <vector>
@@ -22,6 +23,10 @@ class Sight {
   // found by the principal's own id are opened and asked.
   [[nodiscard]] base::Result<bool> sees(const store::CaseRow& row);
   [[nodiscard]] bool sealed(std::string_view pack) const;
+  // What the principal may find by words, of `packs`: groups for store::TextQuery. Nothing if that
+  // is nothing at all.
+  [[nodiscard]] std::optional<std::vector<std::vector<std::string>>> tags(
+      const identity::Access::Packs& packs) const;
 
  private:
   [[nodiscard]] base::Status learn_named();

@@ -68,6 +68,16 @@ base::Status Writer::start() {
 
 void Writer::submit_all(std::vector<casework::Command> commands, Office::Answers answer) {
   const size_t size = commands.size();
+  submit({std::move(commands), std::move(answer), false, Clock::now(), 0, size});
+}
+
+void Writer::submit_whole(std::vector<casework::Command> commands, Office::Answers answer) {
+  const size_t size = commands.size();
+  submit({std::move(commands), std::move(answer), true, Clock::now(), 0, size});
+}
+
+void Writer::submit(Job job) {
+  const size_t size = job.size;
   const char* refused = "office.busy";
   {
     const std::lock_guard lock(mutex_);
@@ -75,13 +85,13 @@ void Writer::submit_all(std::vector<casework::Command> commands, Office::Answers
       refused = "office.closing";
     } else if (waiting_ == 0 || waiting_ + size <= setup_.options.acts_waiting_max) {
       waiting_ += size;
-      jobs_.push_back({std::move(commands), std::move(answer), Clock::now(), 0, size});
+      jobs_.push_back(std::move(job));
       awake_.notify_one();
       return;
     }
     counters_.acts_turned_away += size;
   }
-  answer(base::fault(FaultKind::kUnavailable, refused));
+  job.answer(base::fault(FaultKind::kUnavailable, refused));
 }
 
 void Writer::write(Office::Work work, Done done) {
@@ -146,10 +156,12 @@ Writer::Round Writer::take() {
   size_t commands = 0;
   while (!jobs_.empty()) {
     const size_t size = jobs_.front().size;
-    if (commands > 0 && commands + size > setup_.options.batch_max) break;
+    const bool alone = jobs_.front().whole;
+    if (commands > 0 && (alone || commands + size > setup_.options.batch_max)) break;
     commands += size;
     round.jobs.push_back(std::move(jobs_.front()));
     jobs_.pop_front();
+    if (alone) break;
   }
   waiting_ -= commands;
   while (!chores_.empty() && round.chores.size() < kChoresPerRound) {
@@ -180,7 +192,7 @@ void Writer::settle(std::span<Job> jobs, Batch& batch) {
   if (!ready()) return fail(jobs, unavailable());
   const size_t first = jobs.front().first;
   const size_t size = jobs.back().first + jobs.back().size - first;
-  auto committed = commit(std::span(batch.commands).subspan(first, size));
+  auto committed = commit(std::span(batch.commands).subspan(first, size), jobs.front().whole);
   if (committed.ok()) {
     answer(jobs, std::move(committed->answers));
     return tell(committed->told);
@@ -197,11 +209,18 @@ void Writer::settle(std::span<Job> jobs, Batch& batch) {
   settle(jobs.subspan(half), batch);
 }
 
-base::Result<Writer::Committed> Writer::commit(std::span<const casework::Command> commands) {
+base::Result<Writer::Committed> Writer::commit(std::span<const casework::Command> commands,
+                                               bool whole) {
   news_.drop();
   const Clock::time_point start = Clock::now();
   Committed committed;
-  TRY_ASSIGN(committed.answers, guarded([&] { return desk_->submit_all(commands); }));
+  TRY_ASSIGN(committed.answers, guarded([&] {
+               return whole ? desk_->submit_whole(commands) : desk_->submit_all(commands);
+             }));
+  if (whole && std::any_of(committed.answers.begin(), committed.answers.end(),
+                           [](const auto& answer) { return !answer.ok(); })) {
+    news_.drop();  // what was noted was given up
+  }
   const uint64_t spent = micros(Clock::now() - start);
   const bool wrote = news_.noted() > 0;
   // What follows may fail, but the acts are recorded: news is then told at the next look.

@@ -42,6 +42,7 @@ class Writer {
   // Opens store and desk and starts the thread; on a fault it does not run.
   [[nodiscard]] base::Status start();
   void submit_all(std::vector<casework::Command> commands, Office::Answers answer);
+  void submit_whole(std::vector<casework::Command> commands, Office::Answers answer);
   void write(Office::Work work, Done done);
   [[nodiscard]] std::shared_ptr<const casework::Town> town() const;
   [[nodiscard]] bool healthy() const;
@@ -53,6 +54,7 @@ class Writer {
   struct Job {
     std::vector<casework::Command> commands;
     Office::Answers answer;
+    bool whole = false;  // all or none, in a transaction of its own
     Clock::time_point since;
     size_t first = 0;
     size_t size = 0;
@@ -73,6 +75,7 @@ class Writer {
     bool parted = false;  // one of them broke the transaction: the others do not wait for that
   };
 
+  void submit(Job job);
   void run();
   [[nodiscard]] Round take();
   void act(std::vector<Job> jobs);
@@ -83,7 +86,8 @@ class Writer {
     casework::Desk::Answers answers;
     NewsDesk::Told told;
   };
-  [[nodiscard]] base::Result<Committed> commit(std::span<const casework::Command> commands);
+  [[nodiscard]] base::Result<Committed> commit(std::span<const casework::Command> commands,
+                                               bool whole);
   void answer(std::span<Job> jobs, casework::Desk::Answers answers);
   void fail(std::span<Job> jobs, const base::Fault& fault);
   void do_chore(Chore chore);

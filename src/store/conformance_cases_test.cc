@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // Conformance: cases, queues, boxes, keys.
+#include <algorithm>
+#include <tuple>
+
 #include "store/conformance.h"
 
 namespace store {
@@ -18,6 +21,48 @@ TEST_P(StoreCases, CaseIsReplacedWhole) {
   });
   EXPECT_EQ(store_->case_file("demo", test_id(1))->value(), case_row(1, "open", "b"));
   EXPECT_EQ(store_->case_file("demo", test_id(2))->value(), case_row(2, "open", "a"));
+}
+
+TEST_P(StoreCases, OpenCasesAreCountedByPlacePackAndState) {
+  write([](Transaction& transaction) {
+    for (uint64_t n = 0; n < 12; ++n) {
+      CaseRow row = case_row(n, n % 3 == 0 ? "closed" : "open", "anna");
+      row.unit = n % 2 == 0 ? "V1" : "";
+      row.cell = n % 2 == 0 ? "V1-01" : "";
+      if (n % 4 != 1) row.due_at = test_time(n);
+      ASSERT_TRUE(transaction.put_case(row).ok());
+    }
+  });
+  std::vector<CaseCount> counts;
+  const CountFn keep = [&](const CaseCount& count) {
+    counts.push_back(count);
+    return true;
+  };
+  ASSERT_TRUE(store_->count_open("demo", test_time(5), keep).ok());
+  int64_t cases = 0;
+  int64_t late = 0;
+  for (const CaseCount& count : counts) {
+    EXPECT_EQ(count.state, "open");
+    EXPECT_EQ(count.unit.empty(), count.cell.empty());
+    cases += count.cases;
+    late += count.late;
+  }
+  EXPECT_EQ(cases, 8) << "1 2 4 5 7 8 10 11";
+  EXPECT_EQ(late, 2) << "2 and 4; 1 and 5 have no due date";
+  EXPECT_TRUE(std::is_sorted(counts.begin(), counts.end(), [](const auto& a, const auto& b) {
+    return std::tie(a.unit, a.cell, a.pack, a.state) < std::tie(b.unit, b.cell, b.pack, b.state);
+  }));
+  counts.clear();
+  ASSERT_TRUE(store_->count_begun("demo", test_id(3), test_id(9), keep).ok());
+  cases = 0;
+  for (const CaseCount& count : counts) {
+    EXPECT_TRUE(count.state.empty());
+    cases += count.cases;
+  }
+  EXPECT_EQ(cases, 6) << "from 3 to before 9, open or closed";
+  counts.clear();
+  ASSERT_TRUE(store_->count_open("nowhere", test_time(5), keep).ok());
+  EXPECT_TRUE(counts.empty());
 }
 
 TEST_P(StoreCases, CasesAreFilteredAndPaged) {

@@ -38,14 +38,23 @@ TEST_P(StoreFigures, ClocksAreListedByDueTime) {
     due.push_back(row);
     return true;
   };
-  ASSERT_TRUE(store_->clocks_due("demo", ClockStatus::kRunning, test_time(97), 100, keep).ok());
+  ASSERT_TRUE(store_->clocks_due("demo", {.before = test_time(97)}, keep).ok());
   // Due at 100-n, before 97: n = 9..4 without the void one, the earliest first.
   ASSERT_EQ(due.size(), 5u);
   EXPECT_EQ(due.front(), clock_row(9, ClockStatus::kRunning));
   EXPECT_EQ(due.back(), clock_row(5, ClockStatus::kRunning));
   due.clear();
-  ASSERT_TRUE(store_->clocks_due("demo", ClockStatus::kRunning, test_time(97), 2, keep).ok());
+  ASSERT_TRUE(store_->clocks_due("demo", {.before = test_time(97), .limit = 2}, keep).ok());
   EXPECT_EQ(due.size(), 2u);
+  ClockFilter next{.before = test_time(97), .limit = 2};
+  next.after = {due.back().due_at, due.back().case_id, due.back().clock};
+  due.clear();
+  ASSERT_TRUE(store_->clocks_due("demo", next, keep).ok());
+  ASSERT_EQ(due.size(), 2u);
+  EXPECT_EQ(due.front(), clock_row(7, ClockStatus::kRunning)) << "the page after goes on";
+  due.clear();
+  ASSERT_TRUE(store_->clocks_due("demo", {.status = ClockStatus::kPaused}, keep).ok());
+  EXPECT_EQ(due.size(), 1u);
   due.clear();
   ASSERT_TRUE(store_->clocks_of("demo", test_id(5), keep).ok());
   ASSERT_EQ(due.size(), 2u);

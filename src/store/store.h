@@ -139,6 +139,17 @@ struct BoxFilter {
   uint32_t limit = 500;
 };
 
+// How many cases there are of one kind at one place. Of sealed packs unit and cell are empty.
+struct CaseCount {
+  std::string unit;
+  std::string cell;
+  std::string pack;
+  std::string state;
+  int64_t cases = 0;
+  int64_t late = 0;  // due before a moment
+  bool operator==(const CaseCount&) const = default;
+};
+
 // What may be found of an entry by its words: `text` in plain language, `tags` as exact words of
 // their own ("pack:mediation", "unit:V1").
 struct TextDoc {
@@ -184,6 +195,20 @@ struct ClockRow {
   bool provisional = false;
   std::string detail;  // JSON: how it was counted, pauses, extensions
   bool operator==(const ClockRow&) const = default;
+};
+
+// Clocks of one status due before a moment, by due date, then case, then name. `after` is the place
+// of the last one of the page before.
+struct ClockFilter {
+  ClockStatus status = ClockStatus::kRunning;
+  calendar::Instant before{INT64_MAX};
+  struct After {
+    calendar::Instant due_at;
+    base::Uuid case_id;
+    std::string clock;
+  };
+  std::optional<After> after;
+  uint32_t limit = 100;
 };
 
 // One contribution to an indicator, + or −. The journal of lines answers "as known on a date"; the
@@ -241,6 +266,7 @@ struct ProjectionDigest {
 // Callbacks return false to stop early; stopping is no fault.
 using EntryFn = std::function<bool(const EntryView&)>;
 using CaseFn = std::function<bool(const CaseRow&)>;
+using CountFn = std::function<bool(const CaseCount&)>;
 using ClockFn = std::function<bool(const ClockRow&)>;
 using LineFn = std::function<bool(const FigureLine&)>;
 using HitFn = std::function<bool(uint64_t number, const base::Uuid& subject)>;
@@ -365,6 +391,13 @@ class Store {
   // Faults (kInvalid): none; a filter without stages finds nothing.
   [[nodiscard]] virtual base::Status queue(std::string_view town, const QueueFilter& filter,
                                            const CaseFn& fn) = 0;
+  // The open cases by place, pack and state; costs what the open cases cost, however many are
+  // closed. In order of unit, cell, pack, state.
+  [[nodiscard]] virtual base::Status count_open(std::string_view town, calendar::Instant now,
+                                                const CountFn& fn) = 0;
+  // The cases with from <= id < to, open or closed, by place and pack; state and late stay empty.
+  [[nodiscard]] virtual base::Status count_begun(std::string_view town, const base::Uuid& from,
+                                                 const base::Uuid& to, const CountFn& fn) = 0;
   // In no particular order.
   [[nodiscard]] virtual base::Status cases_in_box(std::string_view town, const BoxFilter& filter,
                                                   const CaseFn& fn) = 0;
@@ -389,9 +422,7 @@ class Store {
       std::string_view town) = 0;
   [[nodiscard]] virtual base::Status clocks_of(std::string_view town, const base::Uuid& case_id,
                                                const ClockFn& fn) = 0;
-  // Clocks of one status due before a moment, the earliest first.
-  [[nodiscard]] virtual base::Status clocks_due(std::string_view town, ClockStatus status,
-                                                calendar::Instant before, uint32_t limit,
+  [[nodiscard]] virtual base::Status clocks_due(std::string_view town, const ClockFilter& filter,
                                                 const ClockFn& fn) = 0;
   [[nodiscard]] virtual base::Result<std::optional<std::string>> setting(std::string_view town,
                                                                          std::string_view name) = 0;

@@ -213,7 +213,9 @@ def demonstration():
 
 
 class Server:
-    def __init__(self, data=None, town=None, arguments=()):
+    def __init__(self, data=None, town=None, arguments=(), web=""):
+        """`web`: the folder of a built desk; without one the plain pages are served."""
+        self.environment = {**os.environ, "FADU_WEB": str(web)}
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="fadu-api-"))
         self.data = self.folder / "town"
         self.place = []
@@ -239,7 +241,7 @@ class Server:
     def start(self):
         self.process = subprocess.Popen(
             [PROGRAM, "serve", "--data", str(self.data), "--listen", "127.0.0.1:0", *self.place, *self.town, *self.arguments],
-            stdout=subprocess.PIPE, stderr=open(self.folder / "log", "ab"), text=True)
+            stdout=subprocess.PIPE, stderr=open(self.folder / "log", "ab"), text=True, env=self.environment)
         self.said = ""
         address = None
         while address is None:

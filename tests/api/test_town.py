@@ -44,6 +44,34 @@ class Town(unittest.TestCase):
         self.clerk.get("/api/indicators/mediation.settld", 404, year=2020)
         self.clerk.get("/api/changes", year=2020, as_of="2020-12-31")
 
+    def test_a_trend_adds_up_to_its_year(self):
+        trend = self.clerk.get("/api/indicators/mediation.settled/trend", year=2020, as_of="2021-02-20").json
+        year = self.clerk.get("/api/indicators/mediation.settled", year=2020, as_of="2021-02-20").json
+        self.assertEqual([one["month"] for one in trend["months"]], [f"2020-{month:02}" for month in range(1, 13)])
+        self.assertEqual(sum(one["value"] for one in trend["months"]), year["value"])
+        self.assertEqual([one["year"] for one in trend["years"]], [2018, 2019, 2020])
+        self.assertEqual((trend["years"][2]["value"], trend["years"][2]["text"]), (year["value"], year["text"]))
+        rate = self.clerk.get("/api/indicators/mediation.success_rate/trend", year=2020, years=0).json
+        whole = self.clerk.get("/api/indicators/mediation.success_rate", year=2020).json
+        for part in ["numerator", "denominator"]:
+            self.assertEqual(sum(one[part] for one in rate["months"]), whole[part])
+        self.assertEqual([one["text"] for one in rate["months"] if not one["denominator"]][:1], ["—"])
+        # Known in the middle of the year: the second half is not there yet.
+        early = self.clerk.get("/api/indicators/mediation.settled/trend", year=2020, as_of="2020-06-30").json
+        self.assertTrue(all(one["value"] is None for one in early["months"][6:]))
+        self.assertLessEqual(early["years"][2]["value"], year["value"])
+        self.clerk.get("/api/indicators/mediation.settld/trend", 404, year=2020)
+        self.clerk.get("/api/indicators/mediation.settled/trend", 400, year=2020, years=11)
+
+    def test_small_months_of_sealed_packs_are_not_shown(self):
+        sealed = [one for one in self.clerk.get("/api/indicators", year=2020)["indicators"] if one["sealed"] and one["value"]]
+        self.assertTrue(sealed)
+        for one in sealed:
+            trend = self.clerk.get(f"/api/indicators/{one['id']}/trend", year=2020).json
+            shown = [month["value"] for month in trend["months"] if isinstance(month["value"], int)]
+            self.assertFalse(any(0 < value < 10 for value in shown), one["id"])
+            self.assertEqual(trend["suppressed"], not trend["months"], one["id"])
+
     def test_reports_and_audits(self):
         for kind, word in [("json", b"figures"), ("html", b"<html"), ("markdown", b"#")]:
             self.assertIn(word, self.clerk.get("/api/reports/annual", year=2020, as_of="2021-02-20", format=kind).body)

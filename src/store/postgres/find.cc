@@ -97,6 +97,32 @@ base::Status PostgresStore::queue(std::string_view town, const QueueFilter& filt
   return base::ok();
 }
 
+base::Status PostgresStore::count_open(std::string_view town, calendar::Instant now,
+                                       const CountFn& fn) {
+  TRY_ASSIGN(const Rows rows, read(Query::kCountOpen, town, now));
+  for (int i = 0; i < rows.size(); ++i) {
+    const Row row = rows[i];
+    const CaseCount count{std::string(row.text(0)), std::string(row.text(1)),
+                          std::string(row.text(2)), std::string(row.text(3)),
+                          row.integer(4),           row.integer(5)};
+    if (!fn(count)) break;
+  }
+  return base::ok();
+}
+
+base::Status PostgresStore::count_begun(std::string_view town, const base::Uuid& from,
+                                        const base::Uuid& to, const CountFn& fn) {
+  TRY_ASSIGN(const Rows rows, read(Query::kCountBegun, town, from, to));
+  for (int i = 0; i < rows.size(); ++i) {
+    const Row row = rows[i];
+    const CaseCount count{std::string(row.text(0)), std::string(row.text(1)),
+                          std::string(row.text(2)), "",
+                          row.integer(3),           0};
+    if (!fn(count)) break;
+  }
+  return base::ok();
+}
+
 base::Status PostgresStore::cases_in_box(std::string_view town, const BoxFilter& filter,
                                          const CaseFn& fn) {
   NumberArray first;

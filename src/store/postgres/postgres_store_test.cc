@@ -110,9 +110,8 @@ TEST_F(Postgres, ListsLongerThanAPageAreWhole) {
   EXPECT_EQ(
       counted(store->queue("demo", {.stages = stages, .handler = "anna", .limit = 100'000}, count)),
       kCount);
-  EXPECT_EQ(
-      counted(store->clocks_due("demo", ClockStatus::kRunning, test_time(100), 100'000, count)),
-      kCount);
+  EXPECT_EQ(counted(store->clocks_due("demo", {.before = test_time(100), .limit = 100'000}, count)),
+            kCount);
   EXPECT_EQ(counted(store->figure_lines("demo", "x", {{0}, {9}}, test_time(100'000), count)),
             kCount);
   EXPECT_EQ(counted(store->figure_buckets("demo", "x", Span::kDay, 0, 9, count)), kCount);

@@ -92,22 +92,19 @@ base::Status PostgresStore::clocks_of(std::string_view town, const base::Uuid& c
   return base::ok();
 }
 
-base::Status PostgresStore::clocks_due(std::string_view town, ClockStatus status,
-                                       calendar::Instant before, uint32_t limit,
+base::Status PostgresStore::clocks_due(std::string_view town, const ClockFilter& filter,
                                        const ClockFn& fn) {
   // The row behind which to go on.
-  calendar::Instant due{INT64_MIN};
-  base::Uuid id;
-  std::string clock;
-  for (int64_t left = limit; left > 0;) {
+  ClockFilter::After after =
+      filter.after.value_or(ClockFilter::After{{INT64_MIN}, base::Uuid{}, ""});
+  for (int64_t left = filter.limit; left > 0;) {
     const int64_t count = std::min(left, kPage);
-    TRY_ASSIGN(const Rows rows, read(Query::kClocksDue, town, static_cast<int64_t>(status), before,
-                                     due, id, clock, count));
+    TRY_ASSIGN(const Rows rows,
+               read(Query::kClocksDue, town, static_cast<int64_t>(filter.status), filter.before,
+                    after.due_at, after.case_id, after.clock, count));
     for (int i = 0; i < rows.size(); ++i) {
-      ClockRow row = clock_of(rows[i]);
-      due = row.due_at;
-      id = row.case_id;
-      clock = row.clock;
+      const ClockRow row = clock_of(rows[i]);
+      after = {row.due_at, row.case_id, row.clock};
       if (!fn(row)) return base::ok();
     }
     if (rows.size() < count) break;

@@ -83,6 +83,10 @@ constexpr const char* kSql[] = {
     "s.state=c.state) " FADU_QUEUE_FILTER "ORDER BY c.due_at,c.id LIMIT $7",
     FADU_BOX(""),
     FADU_BOX("AND c.closed_at IS NULL "),
+    "SELECT unit,cell,pack,state,count(*),count(*) FILTER (WHERE due_at<$2) FROM fadu.case_file "
+    "WHERE town=$1 AND closed_at IS NULL GROUP BY 1,2,3,4 ORDER BY 1,2,3,4",
+    "SELECT unit,cell,pack,count(*) FROM fadu.case_file WHERE town=$1 AND id>=$2 AND id<$3 "
+    "GROUP BY 1,2,3 ORDER BY 1,2,3",
     // $3 <= number < $4. The index on words finds, and nothing else is asked of it.
     "WITH hit AS MATERIALIZED (SELECT number,subject FROM fadu.case_text "
     "WHERE town=$1 AND words @@ $2) "

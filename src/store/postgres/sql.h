@@ -70,6 +70,8 @@ enum class Query : size_t {
   kQueueOfHandler,
   kBox,
   kOpenBox,
+  kCountOpen,
+  kCountBegun,
   kSearch,
   kLastText,
   kCasesByKey,

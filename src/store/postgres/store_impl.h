@@ -56,6 +56,9 @@ class PostgresStore final : public Store {
                                                  const base::Uuid& id) override;
   base::Status cases(std::string_view town, const CaseFilter& filter, const CaseFn& fn) override;
   base::Status queue(std::string_view town, const QueueFilter& filter, const CaseFn& fn) override;
+  base::Status count_open(std::string_view town, calendar::Instant now, const CountFn& fn) override;
+  base::Status count_begun(std::string_view town, const base::Uuid& from, const base::Uuid& to,
+                           const CountFn& fn) override;
   base::Status cases_in_box(std::string_view town, const BoxFilter& filter,
                             const CaseFn& fn) override;
   base::Status search(std::string_view town, const TextQuery& query, const HitFn& fn) override;
@@ -70,8 +73,8 @@ class PostgresStore final : public Store {
   base::Result<std::vector<std::string>> slip_kinds(std::string_view town) override;
   base::Status clocks_of(std::string_view town, const base::Uuid& case_id,
                          const ClockFn& fn) override;
-  base::Status clocks_due(std::string_view town, ClockStatus status, calendar::Instant before,
-                          uint32_t limit, const ClockFn& fn) override;
+  base::Status clocks_due(std::string_view town, const ClockFilter& filter,
+                          const ClockFn& fn) override;
   base::Result<std::optional<std::string>> setting(std::string_view town,
                                                    std::string_view name) override;
   base::Result<Sums> figure_sum(std::string_view town, std::string_view indicator,

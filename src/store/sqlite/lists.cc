@@ -2,7 +2,9 @@
 // Lists of cases. Each is the walk of one index, or of several ranges of one, merged: nothing is
 // sorted and nothing is scanned but what is handed out (and what a second filter leaves out).
 #include <algorithm>
+#include <array>
 #include <functional>
+#include <map>
 #include <queue>
 
 #include "store/sqlite/store_impl.h"
@@ -247,6 +249,53 @@ base::Status SqliteStore::cases_in_box(std::string_view town, const BoxFilter& f
     }
   }
   return base::ok();
+}
+
+namespace {
+
+base::Status hand_out(const std::map<std::array<std::string, 4>, CaseCount>& counts,
+                      const CountFn& fn) {
+  for (const auto& [key, count] : counts) {
+    if (!fn(count)) break;
+  }
+  return base::ok();
+}
+
+CaseCount& count_at(std::map<std::array<std::string, 4>, CaseCount>& counts, const Run& run,
+                    std::string_view state) {
+  std::array<std::string, 4> key = {std::string(run.text(0)), std::string(run.text(1)),
+                                    std::string(run.text(2)), std::string(state)};
+  CaseCount& count = counts[key];
+  if (count.cases == 0) {
+    count.unit = key[0], count.cell = key[1], count.pack = key[2], count.state = key[3];
+  }
+  ++count.cases;
+  return count;
+}
+
+}  // namespace
+
+base::Status SqliteStore::count_open(std::string_view town, calendar::Instant now,
+                                     const CountFn& fn) {
+  std::map<std::array<std::string, 4>, CaseCount> counts;
+  TRY_ASSIGN(Run run, connection_->run(Query::kCountOpen, town));
+  for (;;) {
+    TRY_ASSIGN(const bool found, run.step());
+    if (!found) return hand_out(counts, fn);
+    CaseCount& count = count_at(counts, run, run.text(3));
+    if (run.integer(4) < now.ms) ++count.late;
+  }
+}
+
+base::Status SqliteStore::count_begun(std::string_view town, const base::Uuid& from,
+                                      const base::Uuid& to, const CountFn& fn) {
+  std::map<std::array<std::string, 4>, CaseCount> counts;
+  TRY_ASSIGN(Run run, connection_->run(Query::kCountBegun, town, from, to));
+  for (;;) {
+    TRY_ASSIGN(const bool found, run.step());
+    if (!found) return hand_out(counts, fn);
+    (void)count_at(counts, run, "");
+  }
 }
 
 base::Status SqliteStore::cases_by_key(std::string_view town, const base::Digest& key,

@@ -81,10 +81,13 @@ base::Status SqliteStore::clocks_of(std::string_view town, const base::Uuid& cas
   return each(std::move(run), clock_of, fn);
 }
 
-base::Status SqliteStore::clocks_due(std::string_view town, ClockStatus status,
-                                     calendar::Instant before, uint32_t limit, const ClockFn& fn) {
-  TRY_ASSIGN(Run run, connection_->run(Query::kClocksDue, town, static_cast<int64_t>(status),
-                                       before, int64_t{limit}));
+base::Status SqliteStore::clocks_due(std::string_view town, const ClockFilter& filter,
+                                     const ClockFn& fn) {
+  const ClockFilter::After after =
+      filter.after.value_or(ClockFilter::After{{INT64_MIN}, base::Uuid{}, ""});
+  TRY_ASSIGN(Run run, connection_->run(Query::kClocksDue, town, static_cast<int64_t>(filter.status),
+                                       filter.before, int64_t{filter.limit}, after.due_at,
+                                       after.case_id, std::string_view(after.clock)));
   return each(std::move(run), clock_of, fn);
 }
 

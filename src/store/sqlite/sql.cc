@@ -83,6 +83,9 @@ constexpr const char* kSql[] = {
     "SELECT " FADU_CASE
     "INDEXED BY case_place WHERE town=?1 AND open=?2 AND place IS NOT NULL AND place BETWEEN ?3 "
     "AND ?4",
+    // Grouped by whoever reads: a sort of these rows would cost more.
+    "SELECT unit,cell,pack,state,due_at FROM case_file WHERE town=?1 AND open=1",
+    "SELECT unit,cell,pack FROM case_file WHERE town=?1 AND id>=?2 AND id<?3",
     "SELECT subject FROM case_key WHERE town=?1 AND key=?2 AND subject<?3 "
     "ORDER BY subject DESC LIMIT ?4",
     "SELECT " FADU_SLIP "WHERE town=?1 AND kind=?2 AND id=?3",
@@ -100,7 +103,8 @@ constexpr const char* kSql[] = {
     "SELECT count(*) FROM text_town",
     "SELECT " FADU_CLOCK "WHERE town=?1 AND case_id=?2 ORDER BY clock",
     "SELECT " FADU_CLOCK
-    "WHERE town=?1 AND status=?2 AND due_at<?3 ORDER BY due_at,case_id,clock LIMIT ?4",
+    "WHERE town=?1 AND status=?2 AND due_at<?3 AND (due_at,case_id,clock)>(?5,?6,?7) "
+    "ORDER BY due_at,case_id,clock LIMIT ?4",
     "SELECT value FROM setting WHERE town=?1 AND name=?2",
     "SELECT coalesce(sum(count),0),coalesce(sum(amount),0) FROM figure_bucket "
     "WHERE town=?1 AND indicator=?2 AND span=0 AND at BETWEEN ?3 AND ?4",

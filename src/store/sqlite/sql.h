@@ -113,6 +113,8 @@ enum class Query : size_t {
   kQueueOfCell,
   kQueueOfHandler,
   kCasesInRange,
+  kCountOpen,
+  kCountBegun,
   kCasesByKey,
   kSlip,
   kSlips,
