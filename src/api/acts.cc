@@ -157,7 +157,8 @@ void check_act(const std::shared_ptr<Ask>& ask, const Later& later) {
       TRY_ASSIGN(casework::Command command, command_of(*ask, ask->body));
       command.subject = ask->uuid("id");
       TRY(may_act(*ask, store, command));
-      const casework::World& world = ask->kit.office.world();
+      const casework::StoredCases others(store, ask->kit.office.world(), ask->kit.town);
+      const casework::World world = ask->kit.office.world().asking(others);
       TRY_ASSIGN(const casework::CaseFile file,
                  casework::load_case(store, world, ask->kit.town, command.subject));
       const procedure::Pack* pack = ask->kit.packs.version(file.pack, file.version);

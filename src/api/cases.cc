@@ -68,8 +68,9 @@ json::object offer_json(const Ask& ask, const office::Offer& offer) {
 base::Result<Answer> steps(Ask& ask) {
   TRY_ASSIGN(const Opened opened, open_case(ask, ask.uuid("id")));
   json::array out;
-  for (const office::Offer& offer : office::offers(ask.kit.office.world(), *ask.town, *opened.pack,
-                                                   opened.file, ask.who, ask.now())) {
+  const casework::StoredCases others(*ask.store, ask.kit.office.world(), ask.kit.town);
+  for (const office::Offer& offer : office::offers(ask.kit.office.world().asking(others), *ask.town,
+                                                   *opened.pack, opened.file, ask.who, ask.now())) {
     out.push_back(offer_json(ask, offer));
   }
   return Answer{.body =

@@ -51,8 +51,13 @@ bool concerns_all(const base::Fault& fault) {
 }  // namespace
 
 Desk::Desk(store::Store& store, World world, std::string town, Options options)
-    : store_(store), world_(world), options_(std::move(options)), appender_(store, options_.key) {
+    : store_(store),
+      world_(world),
+      options_(std::move(options)),
+      others_(store, world_, town_.id),
+      appender_(store, options_.key) {
   town_.id = std::move(town);
+  world_.others = &others_;
 }
 
 base::Result<std::unique_ptr<Desk>> Desk::open(store::Store& store, World world, std::string town,

@@ -98,6 +98,7 @@ class Desk {
   World world_;
   Town town_;
   Options options_;
+  StoredCases others_;
   store::LedgerAppender appender_;
   uint64_t known_size_ = 0;  // of the ledger when the caches were right
   bool half_done_ = false;   // an entry is appended and its projections are not yet written

@@ -168,6 +168,16 @@ steps:
   route: {zh: 转办, en: Route, from: [open, routed], to: routed, by: [clerk], optional: [unit, note, phone], basis: 本镇制度-2020#环保投诉}
   pause: {zh: 中止, en: Pause, from: routed, to: same, by: [clerk], basis: 本镇制度-2020#环保投诉}
   resume: {zh: 恢复, en: Resume, from: routed, to: same, by: [clerk], basis: 本镇制度-2020#环保投诉}
+  publish:
+    zh: 公开
+    en: Publish
+    from: routed
+    to: same
+    by: [clerk]
+    basis: 本镇制度-2020#环保投诉
+    rules:
+      - none_open: {pack: remark, field: about, basis: 本镇制度-2020#环保投诉}
+      - referred_by: {pack: remark, field: about, state: [answered], basis: 本镇制度-2020#环保投诉}
   close:
     zh: 办结
     en: Close
@@ -198,6 +208,38 @@ clocks:
     basis: 本镇制度-2020#环保投诉
     pauses: [{from: pause, until: resume, basis: 本镇制度-2020#环保投诉}]
     escalates_to: reviewer
+)";
+
+// What is said about a report.
+inline constexpr std::string_view kRemark = R"(
+pack: remark
+version: 1
+zh: 意见
+en: Remark
+system: S9
+kind: procedure
+in_force: {from: 2012-01-01}
+checked_on: 2026-11-23
+basis: [本镇制度-2020#环保投诉]
+fields:
+  text: {type: text, zh: 内容, en: Text}
+  about: {type: case, zh: 所指上报, en: Report}
+states:
+  open: {zh: 已登记, en: Open}
+  answered: {zh: 已答复, en: Answered, final: true}
+steps:
+  write:
+    zh: 提出
+    en: Write
+    from: new
+    to: open
+    by: [clerk]
+    required: [text, about]
+    basis: 本镇制度-2020#环保投诉
+    rules:
+      - refers_to: {field: about, pack: report, state: [routed], basis: 本镇制度-2020#环保投诉}
+  move: {zh: 更正, en: Move, from: open, to: same, by: [clerk], required: [about], basis: 本镇制度-2020#环保投诉}
+  answer: {zh: 答复, en: Answer, from: open, to: answered, by: [clerk], basis: 本镇制度-2020#环保投诉}
 )";
 
 inline constexpr std::string_view kSecret = R"(
@@ -346,7 +388,7 @@ class TownTest : public ::testing::Test {
          {std::pair("matter", kMatter), std::pair("person", kPerson), std::pair("post", kPost),
           std::pair("report", kReport), std::pair("secret", kSecret),
           std::pair("grid_unit", kGridUnit), std::pair("town_setting", kTownSetting),
-          std::pair("look", kLook)}) {
+          std::pair("look", kLook), std::pair("remark", kRemark)}) {
       auto loaded =
           procedure::load_pack(text, std::string("packs/") + name + "/v1.yaml", *vocabulary, *law_);
       for (const base::Fault& fault : loaded.problems) {

@@ -41,6 +41,10 @@ using Refusal = std::optional<base::Fault>;
 [[nodiscard]] Refusal field_value(const Rule& rule, const RuleInput& input);  // field_is, field_not
 [[nodiscard]] Refusal limit(const Rule& rule, const RuleInput& input);        // at_most, at_least
 [[nodiscard]] Refusal daily_at_most(const Rule& rule, const RuleInput& input);
+// Other cases (rules_cases.cc); a fault of the store is handed on as it is.
+[[nodiscard]] Refusal refers_to(const Rule& rule, const RuleInput& input);
+[[nodiscard]] Refusal referred_by(const Rule& rule, const RuleInput& input);
+[[nodiscard]] Refusal none_open(const Rule& rule, const RuleInput& input);
 
 // The period of a rule; nothing if the town's setting says that there is none.
 [[nodiscard]] std::optional<calendar::Period> period_of(const Rule& rule, const RuleInput& input);

@@ -93,6 +93,12 @@ std::optional<base::Fault> unsatisfied(const Rule& rule, const RuleInput& input)
       return rule::limit(rule, input);
     case RuleKind::kDailyAtMost:
       return rule::daily_at_most(rule, input);
+    case RuleKind::kRefersTo:
+      return rule::refers_to(rule, input);
+    case RuleKind::kReferredBy:
+      return rule::referred_by(rule, input);
+    case RuleKind::kNoneOpen:
+      return rule::none_open(rule, input);
     case RuleKind::kReservedTo:
       return rule::reserved_to(rule, input);
   }

@@ -57,6 +57,7 @@ procedure::Pack example_pack() {
   pack.fields.push_back(field_named("refused", FieldType::kFlag, "拒绝", "Refused"));
   pack.fields.push_back(field_named("surcharge", FieldType::kMoney, "加处罚款", "Surcharge"));
   pack.fields.push_back(field_named("hearing", FieldType::kDate, "听证日期", "Day of the hearing"));
+  pack.fields.push_back(field_named("item", FieldType::kCase, "权力事项", "Power"));
   pack.fields.push_back(field_named("about", FieldType::kPerson, "当事人", "Party"));
   procedure::Field kind = field_named("kind", FieldType::kChoice, "类型", "Kind");
   kind.choices = {{"house", {"房屋", "House"}}, {"land", {"土地", "Land"}}};
@@ -67,12 +68,26 @@ procedure::Pack example_pack() {
   return pack;
 }
 
+// Another pack: what the example refers to, and what refers to it.
+procedure::Pack item_pack() {
+  procedure::Pack pack;
+  pack.id = "item";
+  pack.version = 1;
+  pack.label = {"事项", "Item"};
+  pack.states = {{"published", {"已公布", "Published"}},
+                 {"withdrawn", {"已废止", "Withdrawn"}, true}};
+  procedure::Field kind = field_named("kind", procedure::FieldType::kChoice, "类别", "Kind");
+  kind.choices = {{"simple", {"简易", "Simple"}}};
+  pack.fields = {kind, field_named("about", procedure::FieldType::kCase, "所属案件", "Case")};
+  return pack;
+}
+
 procedure::Library library_of(procedure::Pack pack) {
   procedure::Vocabulary words;
   words.certificates = {{"enforcement", {"执法证", "enforcement certificate"}}};
   words.evidence = {{"photo", {"照片", "Photo"}}, {"record", {"笔录", "Record"}}};
   words.authorities = {{"court", {"人民法院", "people's court"}}};
-  return {{std::move(pack)}, std::move(words)};
+  return {{std::move(pack), item_pack()}, std::move(words)};
 }
 
 // What does not change from test to test.
@@ -91,14 +106,53 @@ const Tables& tables() {
   return kTables;
 }
 
+const base::Uuid kThis = *base::Uuid::parse("01890000-0000-7000-8000-000000000001");
+const base::Uuid kItem = *base::Uuid::parse("01890000-0000-7000-8000-000000000002");
+
+// Other cases in memory.
+class FewCases final : public OtherCases {
+ public:
+  std::vector<OtherCase> cases;
+  bool broken = false;
+
+  base::Result<std::optional<OtherCase>> find(const base::Uuid& id) const override {
+    if (broken) return base::fault(base::FaultKind::kUnavailable, "store.busy");
+    for (const OtherCase& one : cases) {
+      if (one.id == id) return std::optional(one);
+    }
+    return std::optional<OtherCase>();
+  }
+  base::Status naming(const base::Uuid& id, std::string_view pack, std::string_view field,
+                      bool open, const OtherCaseFn& fn) const override {
+    if (broken) return base::fault(base::FaultKind::kUnavailable, "store.busy");
+    for (const OtherCase& one : cases) {
+      const std::string* value = one.fields.find(field);
+      const bool ended = one.state == "withdrawn";
+      if (one.pack != pack || value == nullptr || *value != id.str() || (open && ended)) continue;
+      if (!fn(one)) break;
+    }
+    return base::ok();
+  }
+};
+
 // A case, and somebody who wants to decide it on 2 March 2020 at ten.
 struct Scene {
   CaseFile file;
   Command command;
   Town town;
   Settings settings;
+  FewCases others;
+
+  // An item that the case may name, and that names the case.
+  Scene& item(std::string state, Fields fields = {}) {
+    fields.set("about", kThis.str());
+    others.cases.push_back({kItem, "item", std::move(state), std::move(fields)});
+    command.fields.set("item", kItem.str());
+    return *this;
+  }
 
   Scene() {
+    command.subject = kThis;
     for (const char* name : {"甲", "乙", "丙", "丁"}) {
       town.directory.put(identity::Person{name, std::string(name) + "某"});
     }
@@ -150,12 +204,16 @@ struct Scene {
   }
 
   std::optional<base::Fault> refused_by(const Rule& rule) const {
-    const World world{tables().packs, tables().law, tables().workdays, tables().hours, settings};
+    const World world =
+        World{tables().packs, tables().law, tables().workdays, tables().hours, settings}.asking(
+            others);
     const procedure::Pack& pack = tables().packs.packs()[0];
     return refusal(rule, {world, town, pack, *pack.step(command.step), file, command});
   }
   std::optional<base::Fault> advised_by(const Rule& rule) const {
-    const World world{tables().packs, tables().law, tables().workdays, tables().hours, settings};
+    const World world =
+        World{tables().packs, tables().law, tables().workdays, tables().hours, settings}.asking(
+            others);
     const procedure::Pack& pack = tables().packs.packs()[0];
     return advice(rule, {world, town, pack, *pack.step(command.step), file, command});
   }
@@ -243,6 +301,22 @@ Rule surcharge() {
   });
 }
 
+Rule refers_to(std::vector<procedure::FieldValues> where = {}) {
+  return rule_of(RuleKind::kRefersTo, [&](Rule& r) {
+    r.field = "item";
+    r.pack = "item";
+    r.states = {"published"};
+    r.where = std::move(where);
+  });
+}
+Rule of_naming(RuleKind kind) {
+  return rule_of(kind, [&](Rule& r) {
+    r.pack = "item";
+    r.field = "about";
+    if (kind == RuleKind::kReferredBy) r.states = {"withdrawn"};
+  });
+}
+
 // A rule with a scene that satisfies it and one that does not.
 struct Row {
   Rule rule;
@@ -319,6 +393,12 @@ std::vector<Row> rows() {
        Scene()
            .done("receive", "乙", "2020-02-13T09:00")
            .with({{"amount", "1000"}, {"surcharge", "90.01"}})},
+      {refers_to(), Scene().item("published"), Scene().item("withdrawn")},
+      {refers_to({{"kind", {"simple"}}}), Scene().item("published", {{"kind", "simple"}}),
+       Scene().item("published")},
+      {refers_to(), Scene().item("published"), Scene()},
+      {of_naming(Kind::kReferredBy), Scene().item("withdrawn"), Scene().item("published")},
+      {of_naming(Kind::kNoneOpen), Scene().item("withdrawn"), Scene().item("published")},
       {rule_of(Kind::kReservedTo,
                [](Rule& r) {
                  r.authority = "court";
@@ -894,6 +974,47 @@ TEST(Limits, SettingOfTheTownGoesBeforeThatOfThePack) {
   scene.town.settings = {{"other/limit", number("9999")}};
   EXPECT_FALSE(scene.accepted_by(rule));
   EXPECT_EQ(fault->arg("have"), "5000");
+}
+
+TEST(RefersTo, SaysWhatIsWantedAndHowTheOtherStands) {
+  const auto fault = Scene().item("withdrawn").refused_by(refers_to({{"kind", {"simple"}}}));
+  ASSERT_TRUE(fault.has_value());
+  EXPECT_EQ(tables().words.say(*fault, base::Language::kChinese),
+            "“决定”的“权力事项”须是事项中“已公布（类别：简易）”的一件，现为“已废止”。");
+  EXPECT_EQ(
+      tables().words.say(*fault, base::Language::kEnglish),
+      "\"Power\" of \"Decide\" must name a case of Item that is: Published (Kind: Simple); it "
+      "is: Withdrawn.");
+}
+
+TEST(RefersTo, NothingIsToldOfACaseOfAnotherKind) {
+  Scene other;
+  other.item("published");
+  other.others.cases[0].pack = "secret";
+  const auto fault = other.refused_by(refers_to());
+  const auto none = Scene().with({{"item", kThis.str()}}).refused_by(refers_to());
+  ASSERT_TRUE(fault.has_value() && none.has_value());
+  EXPECT_EQ(fault->args, none->args);
+}
+
+TEST(OtherCasesOfRules, FaultOfTheStoreIsHandedOn) {
+  Scene scene;
+  scene.item("published").others.broken = true;
+  for (const Rule& rule :
+       {refers_to(), of_naming(RuleKind::kReferredBy), of_naming(RuleKind::kNoneOpen)}) {
+    const auto fault = scene.refused_by(rule);
+    ASSERT_TRUE(fault.has_value());
+    EXPECT_EQ(fault->code, "store.busy");
+    EXPECT_EQ(fault->kind, base::FaultKind::kUnavailable);
+  }
+}
+
+TEST(NoneOpen, TellsHowManyUpToAHundred) {
+  Scene scene;
+  for (int i = 0; i < 130; ++i) scene.item(i % 2 == 0 ? "published" : "withdrawn");
+  EXPECT_EQ(scene.refused_by(of_naming(RuleKind::kNoneOpen))->arg("have"), "65");
+  for (int i = 0; i < 70; ++i) scene.item("published");
+  EXPECT_EQ(scene.refused_by(of_naming(RuleKind::kNoneOpen))->arg("have"), "100+");
 }
 
 TEST(ReservedTo, IsNeverForTheTown) {

@@ -60,13 +60,78 @@ std::string post_for(const Scenario& scenario, const ScenarioAct& act,
   return {};
 }
 
+// The cases that a scenario says are there, as they stand at a moment; ids follow from the names.
+class GivenCases final : public OtherCases {
+ public:
+  GivenCases(const Scenario& scenario, const procedure::Library& packs) : scenario_(scenario) {
+    base::SeededRandom random(7);
+    const int64_t ms = scenario.acts.front().on.ms;
+    ids_.emplace(procedure::kThisCase, base::Uuid::v7(ms, random));
+    for (const procedure::ScenarioRecord& record : scenario.given) {
+      if (!ids_.contains(record.name)) ids_.emplace(record.name, base::Uuid::v7(ms, random));
+    }
+    for (const procedure::Pack& pack : packs.packs()) newest_[pack.id] = &pack;
+  }
+
+  // From now on the cases are as they stand at `now`.
+  void set(calendar::Instant now) {
+    cases_.clear();
+    for (const procedure::ScenarioRecord& record : scenario_.given) {
+      if (record.on && *record.on > now) continue;
+      OtherCase& known = cases_[id_of(record.name).value_or(base::Uuid{})];
+      known.id = *id_of(record.name);
+      if (!record.pack.empty()) known.pack = record.pack;
+      if (!record.state.empty()) known.state = record.state;
+      for (const auto& [field, value] : record.fields) {
+        const auto named = id_of(value);
+        known.fields.set(field, named ? named->str() : value);
+      }
+    }
+  }
+
+  [[nodiscard]] std::optional<base::Uuid> id_of(std::string_view name) const {
+    const auto known = ids_.find(name);
+    return known != ids_.end() ? std::optional(known->second) : std::nullopt;
+  }
+
+  base::Result<std::optional<OtherCase>> find(const base::Uuid& id) const override {
+    const auto known = cases_.find(id);
+    return known != cases_.end() ? std::optional(known->second) : std::optional<OtherCase>();
+  }
+
+  base::Status naming(const base::Uuid& id, std::string_view pack, std::string_view field,
+                      bool open, const OtherCaseFn& fn) const override {
+    for (const auto& [other, known] : cases_) {
+      const std::string* value = known.fields.find(field);
+      if (known.pack != pack || value == nullptr || *value != id.str()) continue;
+      if (open && ended(known)) continue;
+      if (!fn(known)) break;
+    }
+    return base::ok();
+  }
+
+ private:
+  [[nodiscard]] bool ended(const OtherCase& known) const {
+    const procedure::State* state = newest_.at(known.pack)->state(known.state);
+    return state != nullptr && state->final;
+  }
+
+  const Scenario& scenario_;
+  std::map<std::string, base::Uuid, std::less<>> ids_;
+  std::map<std::string, const procedure::Pack*, std::less<>> newest_;
+  std::map<base::Uuid, OtherCase> cases_;
+};
+
 class Runner {
  public:
   Runner(const Scenario& scenario, const World& world, ScenarioRun& run)
       : scenario_(scenario),
         run_(run),
         town_(town_of(scenario)),
-        world_{world.packs, world.law, world.workdays, world.hours, settings_} {
+        others_(scenario, world.packs),
+        world_(
+            World{world.packs, world.law, world.workdays, world.hours, settings_}.asking(others_)) {
+    file_.id = *others_.id_of(procedure::kThisCase);
     for (const auto& [id, value] : scenario.settings) settings_[scenario.pack + "/" + id] = value;
   }
 
@@ -97,6 +162,7 @@ class Runner {
     base::SeededRandom random(file_.acts.size() + 1);
     command.id = base::Uuid::v7(act.on.ms, random);
     command.pack = pack_->id;
+    command.subject = file_.id;
     command.step = act.step;
     command.occurred_at = act.on;
     command.actor = act.actor;
@@ -104,7 +170,12 @@ class Runner {
     for (const std::string& officer : act.officers) {
       if (officer != act.actor) command.officers.push_back(officer);
     }
-    for (const auto& [id, value] : act.fields) command.fields.set(id, value);
+    for (const auto& [id, value] : act.fields) {
+      const procedure::Field* field = pack_->field(id);
+      const bool names = field != nullptr && field->type == procedure::FieldType::kCase;
+      const auto named = names ? others_.id_of(value) : std::nullopt;
+      command.fields.set(id, named ? named->str() : value);
+    }
     for (const auto& [kind, count] : act.evidence) {
       for (int64_t i = 0; i < count; ++i) {
         command.evidence.push_back({kind, std::string(kZeros), kind});
@@ -114,7 +185,9 @@ class Runner {
   }
 
   void take(const ScenarioAct& act) {
+    others_.set(act.on);
     const Command command = command_of(act);
+    check_advice(act, command);
     base::Result<Act> decided = decide(world_, town_, *pack_, file_, command, act.on);
     if (!decided.ok()) {
       refused(act, command, decided.fault());
@@ -136,6 +209,15 @@ class Runner {
     run_.steps[key()].insert(act.step);
     ++run_.acts;
     check_outcome(act);
+  }
+
+  void check_advice(const ScenarioAct& act, const Command& command) {
+    const procedure::Step* step = pack_->step(act.step);
+    if (act.advised.empty() || step == nullptr) return;
+    for (const Fault& fault : rule_advice(world_, town_, *pack_, *step, file_, command)) {
+      if (fault.basis == act.advised) return;
+    }
+    report(act.place, "scenario.not_advised", {{"step", act.step}, {"basis", act.advised}});
   }
 
   void refused(const ScenarioAct& act, const Command& command, const Fault& fault) {
@@ -201,6 +283,7 @@ class Runner {
   ScenarioRun& run_;
   Settings settings_;
   Town town_;
+  GivenCases others_;
   World world_;
   const procedure::Pack* pack_ = nullptr;
   CaseFile file_;

@@ -51,8 +51,9 @@ class ScenarioTest : public TownTest {
   std::vector<std::string> problems(const std::string& acts, std::string_view head = kHead) {
     const std::string text = std::string(head) + "    acts:\n" + acts;
     const auto folder = dir_ / "packs";
-    std::filesystem::create_directories(folder / "matter");
-    EXPECT_TRUE(base::write_file(folder / "matter" / "scenarios.yaml", text).ok());
+    const std::string pack(head.substr(6, head.find('\n') - 6));  // "pack: matter"
+    std::filesystem::create_directories(folder / pack);
+    EXPECT_TRUE(base::write_file(folder / pack / "scenarios.yaml", text).ok());
     const auto loaded = procedure::load_scenarios(folder, *packs_);
     for (const base::Fault& fault : loaded.problems) {
       if (fault.code == "procedure.no_scenarios") continue;  // of the packs of people and posts
@@ -218,6 +219,33 @@ TEST_F(ScenarioTest, EveryProblemReadsAsASentenceInBothLanguages) {
           << words->say(fault, language);
     }
   }
+}
+
+constexpr std::string_view kRemarks = R"(pack: report
+scenarios:
+  - name: 意见
+    people: {甲: {roles: [clerk]}}
+    given:
+      - {name: 意见一, pack: remark, state: open, with: {about: this}}
+      - {name: 意见一, on: "2020-03-03T12:00", state: answered}
+      - {name: 意见二, on: "2020-03-04T12:00", pack: remark, state: open, with: {about: this}}
+)";
+
+TEST_F(ScenarioTest, OtherCasesStandAsGivenFromTheirMomentOn) {
+  const std::string publish = "do: publish, as: 甲, ";
+  EXPECT_THAT(
+      problems("      - {on: \"2020-03-02T09:00\", do: report, as: 甲, with: {text: 井盖}}\n"
+               "      - {on: \"2020-03-02T10:00\", do: route, as: 甲}\n"
+               "      - {on: \"2020-03-03T09:00\", " +
+                   publish +
+                   "refused: {code: casework.rule_none_open}}\n"
+                   "      - {on: \"2020-03-03T13:00\", " +
+                   publish +
+                   "state: routed}\n"
+                   "      - {on: \"2020-03-05T09:00\", " +
+                   publish + "refused: {code: casework.rule_none_open}}\n",
+               kRemarks),
+      IsEmpty());
 }
 
 }  // namespace

@@ -17,4 +17,10 @@ base::Decimal World::setting(const Town& town, const procedure::Pack& pack,
   return setting->value;
 }
 
+World World::asking(const OtherCases& cases) const {
+  World out = *this;
+  out.others = &cases;
+  return out;
+}
+
 }  // namespace casework

@@ -10,6 +10,7 @@
 #include "base/decimal.h"
 #include "calendar/office_hours.h"
 #include "calendar/workdays.h"
+#include "casework/other_cases.h"
 #include "identity/directory.h"
 #include "law/register.h"
 #include "procedure/pack.h"
@@ -45,10 +46,14 @@ struct World {
   // Opens and closes the bodies of sealed packs; without it they read as if erased, and acts in
   // them are refused (casework.no_keyring).
   const seal::Keyring* keyring = nullptr;
+  // For the rules that look at other cases; whoever decides lends those of the store it decides in
+  // (asking()).
+  const OtherCases* others = nullptr;
   // The value in force of a pack's setting: the town's own as recorded, else `settings`, else the
   // pack's.
   [[nodiscard]] base::Decimal setting(const Town& town, const procedure::Pack& pack,
                                       std::string_view id) const;
+  [[nodiscard]] World asking(const OtherCases& cases) const;
 };
 
 }  // namespace casework

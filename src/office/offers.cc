@@ -41,6 +41,7 @@ bool depends_on_form(const Rule& rule, const Step& step) {
     case RuleKind::kDateWithin:
     case RuleKind::kDateAfter:
     case RuleKind::kDateBy:
+    case RuleKind::kRefersTo:
       return step.writes(rule.field);
     default:
       return false;

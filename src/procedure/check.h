@@ -29,4 +29,8 @@ void check_indicators(std::vector<Draft>& drafts, bool alone);
 // The versions of one pack follow each other in time and have not too many names together.
 void check_versions(std::vector<Draft>& drafts);
 
+// The packs that rules name are there and not sealed, and so are their states, fields and values; a
+// word is known if some version has it.
+void check_elsewhere(std::vector<Draft>& drafts, const Vocabulary* vocabulary);
+
 }  // namespace procedure

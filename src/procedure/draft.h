@@ -66,6 +66,17 @@ struct Literal {
   std::string what;
 };
 
+// A word of another pack: its state or field; with `field`, a value of that field.
+struct Elsewhere {
+  std::string pack;
+  Target target = Target::kState;
+  std::string id;
+  TypeSet types = kAnyType;           // kField
+  std::vector<std::string> values{};  // kField: literals of the field
+  yaml::Place place{};
+  std::string what;
+};
+
 struct Citation {
   law::ArticleRef article;
   yaml::Place place;
@@ -82,6 +93,7 @@ struct Draft {
   bool graph_known = true;       // `from` and `to` of every step could be read
   std::vector<Reference> references;
   std::vector<Literal> literals;
+  std::vector<Elsewhere> elsewhere;
   std::vector<Citation> citations;
   yaml::Problems problems;
 };

@@ -108,6 +108,7 @@ Loaded load_packs(const std::filesystem::path& dir, const law::Register& law) {
   }
   check_indicators(drafts, false);
   check_versions(drafts);
+  check_elsewhere(drafts, vocabulary);
   std::vector<Pack> packs;
   for (Draft& draft : drafts) {
     append(out.problems, draft.problems.take());

@@ -47,8 +47,19 @@ struct ScenarioAct {
   bool refused = false;
   std::string refused_basis;  // empty: any
   std::string refused_code;   // empty: any
+  std::string advised;        // the article of a rule that advises against the act; empty: not said
   std::string state;          // expected after the act; empty: not said
   std::vector<std::pair<std::string, calendar::Date>> due;  // clock, date after the act
+  yaml::Place place;
+};
+
+// How a case of another pack stands from a moment on; a later item of the same name changes it.
+struct ScenarioRecord {
+  std::string name;
+  std::string pack;                     // empty: as said before
+  std::optional<calendar::Instant> on;  // empty: from the beginning
+  std::string state;                    // empty: as before
+  std::vector<std::pair<std::string, std::string>> fields;
   yaml::Place place;
 };
 
@@ -63,12 +74,16 @@ struct ScenarioPerson {
   std::vector<Certificate> certificates;
 };
 
+// The word of a scenario's `given` for the case that the scenario is about.
+inline constexpr std::string_view kThisCase = "this";
+
 struct Scenario {
   std::string name;
   std::string pack;
   uint32_t version = 0;  // 0: the one in force at the first act
   std::vector<ScenarioPerson> people;
   std::vector<std::pair<std::string, base::Decimal>> settings;
+  std::vector<ScenarioRecord> given;
   std::vector<ScenarioAct> acts;
   std::vector<std::pair<std::string, std::string>> clocks;  // clock, status at the end
   std::string file;

@@ -204,6 +204,30 @@ TEST(LoadPack, RulesOnDatesAndSumsAreRead) {
   EXPECT_EQ(daily.less.at(0).until, "register");
 }
 
+TEST(LoadPack, RulesOnOtherCasesAreRead) {
+  const std::string field = "  related: {type: case, zh: 相关, en: Related}\n  parties:";
+  std::string text = changed("  parties:", field);
+  const auto put = [&](std::string_view from, std::string_view to) {
+    text.replace(text.find(from), from.size(), to);
+  };
+  put("optional: [amount,", "optional: [related, amount,");
+  put("officers_min: {count: 2, basis: 示例法-2021#2}",
+      "refers_to: {field: related, pack: other, state: [open], where: {field: kind, is: [x]}, "
+      "basis: 示例法-2021#2}\n      - referred_by: {field: about, pack: other, state: done, "
+      "where: [{field: kind, is: x}], basis: 示例法-2021#2}\n      - none_open: {pack: other, "
+      "field: about, basis: 示例法-2021#2}");
+  const Pack pack = good(text);
+  const auto& rules = pack.step("start")->rules;
+  ASSERT_EQ(rules.size(), 4u);
+  EXPECT_EQ(rules[1].field, "related");
+  EXPECT_EQ(rules[1].pack, "other");
+  EXPECT_THAT(rules[1].states, ElementsAre("open"));
+  EXPECT_EQ(rules[1].where.at(0).field, "kind");
+  EXPECT_THAT(rules[2].where.at(0).is, ElementsAre("x"));
+  EXPECT_EQ(rules[3].kind, RuleKind::kNoneOpen);
+  EXPECT_EQ(rules[3].field, "about");
+}
+
 TEST(LoadPack, PeriodAndForceMayBeSettings) {
   const Rule rule = rule_of(
       "waited: {after: register, period: {setting: limit, unit: wd}, force: force, basis: "

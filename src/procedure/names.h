@@ -20,7 +20,7 @@ using Words = std::span<const std::string_view>;
 inline constexpr std::array<std::string_view, 17> kFieldTypes = {
     "text",   "count", "integer", "quantity", "money", "flag",   "choice", "date",       "instant",
     "person", "unit",  "case",    "area",     "point", "digest", "role",   "certificate"};
-inline constexpr std::array<std::string_view, 26> kRuleKinds = {"officers_min",
+inline constexpr std::array<std::string_view, 29> kRuleKinds = {"officers_min",
                                                                 "qualified",
                                                                 "not_handler",
                                                                 "same_handler",
@@ -45,6 +45,9 @@ inline constexpr std::array<std::string_view, 26> kRuleKinds = {"officers_min",
                                                                 "at_most",
                                                                 "at_least",
                                                                 "daily_at_most",
+                                                                "refers_to",
+                                                                "referred_by",
+                                                                "none_open",
                                                                 "reserved_to"};
 inline constexpr std::array<std::string_view, 6> kIndicatorKinds = {"flow",     "stock", "latest",
                                                                     "distinct", "rate",  "total"};

@@ -106,6 +106,9 @@ enum class RuleKind : uint8_t {
   kAtMost,
   kAtLeast,
   kDailyAtMost,
+  kRefersTo,
+  kReferredBy,
+  kNoneOpen,
   kReservedTo,
 };
 // The YAML name of a rule, which is also its fault code: "casework.rule_<name>".
@@ -140,6 +143,12 @@ struct Span {
   std::string until;
 };
 
+// A field of another case has one of these values.
+struct FieldValues {
+  std::string field;
+  std::vector<std::string> is;
+};
+
 struct Rule {
   RuleKind kind = RuleKind::kDone;
   law::ArticleRef basis;
@@ -164,6 +173,9 @@ struct Rule {
   std::string than;     // … or the field that holds it; daily_at_most: `of`
   std::optional<base::Decimal> percent;  // … of which so many hundredths count
   std::vector<Span> less;                // daily_at_most: days that do not count
+  std::string pack;                      // refers_to, referred_by, none_open: the other case's pack
+  std::vector<std::string> states;       // … and its states; `field` is its field in the latter two
+  std::vector<FieldValues> where;        // refers_to, referred_by: all must hold of the other case
   std::string evidence;                  // evidence_of
   std::string authority;                 // reserved_to
   yaml::Place place;

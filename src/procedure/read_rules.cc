@@ -197,6 +197,82 @@ void read_reserved(Binding& b) {
   b.rule.authority = b.form.ref("authority", {.target = Target::kAuthority});
 }
 
+// Notes a word of the other pack that the rule names; with an empty id, the pack itself.
+void note_elsewhere(Form& form, const Rule& rule, Target target, const yaml::Node& node,
+                    TypeSet wanted = kAnyType, std::vector<std::string> values = {}) {
+  form.draft().elsewhere.push_back(
+      {rule.pack, target, node.text, wanted, std::move(values), node.place, form.what()});
+}
+
+void read_pack_name(Binding& b) {
+  b.rule.pack = b.form.text("pack");
+  const yaml::Node* node = b.form.node().find("pack");
+  if (b.rule.pack.empty() || node == nullptr) return;
+  b.form.draft().elsewhere.push_back(
+      {b.rule.pack, Target::kState, {}, kAnyType, {}, node->place, b.form.what()});
+}
+
+void read_states_elsewhere(Binding& b) {
+  for (const yaml::Node* node : b.form.scalars("state", true)) {
+    b.rule.states.push_back(node->text);
+    note_elsewhere(b.form, b.rule, Target::kState, *node);
+  }
+}
+
+void read_condition_elsewhere(Binding& b, const yaml::Node& node, const std::string& what) {
+  Form form(node, what, b.form.draft());
+  if (!node.is_map()) return;
+  FieldValues out;
+  out.field = form.text("field");
+  for (const yaml::Node* value : form.scalars("is", true)) out.is.push_back(value->text);
+  const yaml::Node* field = form.node().find("field");
+  if (field != nullptr && !out.field.empty()) {
+    note_elsewhere(form, b.rule, Target::kField, *field, kLiteralTypes, out.is);
+  }
+  form.finish();
+  b.rule.where.push_back(std::move(out));
+}
+
+// `where`: one condition on the other case, or a list of such.
+void read_where_elsewhere(Binding& b) {
+  const yaml::Node* node = b.form.optional("where");
+  if (node == nullptr) return;
+  const std::string what = b.form.what() + ".where";
+  if (!node->is_list()) return read_condition_elsewhere(b, *node, what);
+  if (node->items.empty()) b.form.problem_at(node->place, "where", "procedure.empty_list");
+  const size_t size = bounded(b.form, "where", *node, node->items.size());
+  for (size_t i = 0; i < size; ++i) {
+    read_condition_elsewhere(b, node->items[i], what + "[" + std::to_string(i + 1) + "]");
+  }
+}
+
+// The field of the other pack in which its case names this one.
+void read_naming_field(Binding& b) {
+  b.rule.field = b.form.text("field");
+  const yaml::Node* node = b.form.node().find("field");
+  if (b.rule.field.empty() || node == nullptr) return;
+  note_elsewhere(b.form, b.rule, Target::kField, *node, types(FieldType::kCase));
+}
+
+void read_refers_to(Binding& b) {
+  b.rule.field = b.form.ref("field", {.target = Target::kField, .types = types(FieldType::kCase)});
+  read_pack_name(b);
+  read_states_elsewhere(b);
+  read_where_elsewhere(b);
+}
+
+void read_referred_by(Binding& b) {
+  read_pack_name(b);
+  read_naming_field(b);
+  read_states_elsewhere(b);
+  read_where_elsewhere(b);
+}
+
+void read_none_open(Binding& b) {
+  read_pack_name(b);
+  read_naming_field(b);
+}
+
 using ReadArguments = void (*)(Binding&);
 // In the order of RuleKind.
 constexpr std::array<ReadArguments, kRuleKinds.size()> kReadArguments = {
@@ -205,7 +281,7 @@ constexpr std::array<ReadArguments, kRuleKinds.size()> kReadArguments = {
     read_times_min,    read_times_max,   read_waited,    read_published,    read_within,
     read_date_within,  read_date_from,   read_date_from, read_evidence,     read_given,
     read_field_value,  read_field_value, read_limit,     read_limit,        read_daily,
-    read_reserved};
+    read_refers_to,    read_referred_by, read_none_open, read_reserved};
 
 // The number that a field must exceed.
 void read_above(Form& form, When& when) {

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // <pack>/scenarios.yaml.
+#include <map>
 #include <set>
 
 #include "base/file.h"
 #include "base/text.h"
+#include "base/uuid.h"
 #include "procedure/check.h"
 #include "procedure/files.h"
 #include "procedure/load.h"
@@ -31,7 +33,8 @@ void each_pair(Form& form, std::string_view key, Read read) {
 
 class ScenarioReader {
  public:
-  ScenarioReader(Scenario& scenario, Draft& draft) : scenario_(scenario), draft_(draft) {}
+  ScenarioReader(Scenario& scenario, Draft& draft, const Library& library)
+      : scenario_(scenario), draft_(draft), library_(library) {}
 
   void read(Form& form) {
     for_each_person(form);
@@ -41,6 +44,7 @@ class ScenarioReader {
       scenario_.settings.emplace_back(entry.key,
                                       values.decimal(entry.key).value_or(base::Decimal{}));
     });
+    read_given(form);
     read_acts(form);
     each_pair(form, "clocks", [&](const yaml::Node::Entry& entry) {
       form.note(entry.key, entry.place, {.target = Target::kClock});
@@ -77,6 +81,107 @@ class ScenarioReader {
                     {{"text", name}, {"known", offer(draft_.problems, name, people_)}});
   }
 
+  // Cases of other packs as they stand, for the rules that look at them.
+  void read_given(Form& form) {
+    const yaml::Node* node = form.optional("given");
+    if (node == nullptr) return;
+    if (!node->is_list()) return form.problem_at(node->place, "given", "yaml.not_a_list");
+    const size_t size = bounded(form, "given", *node, node->items.size());
+    for (size_t i = 0; i < size; ++i) {
+      Form record(node->items[i], form.what() + ".given[" + std::to_string(i + 1) + "]", draft_);
+      if (node->items[i].is_map()) read_record(record);
+    }
+  }
+
+  void read_record(Form& form) {
+    ScenarioRecord record;
+    record.place = form.place();
+    record.name = form.text("name");
+    const bool first = known_.find(record.name) == known_.end();
+    if (record.name == kThisCase) {
+      form.problem(form.place(), "procedure.reserved_word", {{"text", record.name}});
+    }
+    const yaml::Node* pack = first ? form.required("pack") : form.optional("pack");
+    if (pack != nullptr) known_[record.name] = record.pack = pack->text;
+    if (form.has("on")) read_moment(form, record.on);
+    record.state = first ? form.text("state") : form.text_or("state");
+    each_pair(form, "with", [&](const yaml::Node::Entry& entry) {
+      record.fields.emplace_back(entry.key, entry.value.text);
+    });
+    check_record(form, record);
+    form.finish();
+    scenario_.given.push_back(std::move(record));
+  }
+
+  void read_moment(Form& form, std::optional<calendar::Instant>& on) {
+    const std::string text = form.text("on");
+    on = calendar::Instant::parse(text);
+    if (on || text.empty()) return;
+    form.problem_at(form.required("on")->place, "on", "procedure.bad_instant", {{"text", text}});
+  }
+
+  // Pack, state and fields are those of some version of the other pack.
+  void check_record(Form& form, const ScenarioRecord& record) {
+    const std::string& id = known_[record.name];
+    std::vector<const Pack*> versions;
+    for (const Pack& pack : library_.packs()) {
+      if (pack.id == id) versions.push_back(&pack);
+    }
+    if (versions.empty()) {
+      std::vector<std::string> ids;
+      for (const Pack& pack : library_.packs()) ids.push_back(pack.id);
+      ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
+      return form.problem(
+          record.place, "procedure.unknown_pack",
+          {{"what", form.what()}, {"id", id}, {"known", offer(draft_.problems, id, ids)}});
+    }
+    const auto in_some = [&](auto has) {
+      return std::any_of(versions.begin(), versions.end(), [&](const Pack* p) { return has(*p); });
+    };
+    if (!record.state.empty() &&
+        !in_some([&](const Pack& p) { return p.state(record.state) != nullptr; })) {
+      std::vector<std::string> ids;
+      for (const State& state : versions.back()->states) ids.push_back(state.id);
+      form.problem(form.required("state")->place, "procedure.unknown_state",
+                   {{"what", form.what()},
+                    {"id", record.state},
+                    {"known", offer(draft_.problems, record.state, ids)}});
+    }
+    for (const auto& [field, value] : record.fields) {
+      check_record_field(form, versions, field, value);
+    }
+  }
+
+  void check_record_field(Form& form, const std::vector<const Pack*>& versions,
+                          const std::string& id, const std::string& value) {
+    const Field* field = nullptr;
+    for (const Pack* pack : versions) {
+      if (const Field* found = pack->field(id)) field = found;
+    }
+    const yaml::Node& with = *form.node().find("with");
+    const yaml::Place place = with.find(id)->place;
+    if (field == nullptr) {
+      std::vector<std::string> ids;
+      for (const Field& known : versions.back()->fields) ids.push_back(known.id);
+      return form.problem(
+          place, "procedure.unknown_field",
+          {{"what", form.what()}, {"id", id}, {"known", offer(draft_.problems, id, ids)}});
+    }
+    if ((type_bit(field->type) & kCheckedTypes) == 0) return;
+    if (fits(*field, value, &library_.vocabulary())) return;
+    report_literal(draft_.problems, place, form.what(), *field, value, &library_.vocabulary());
+  }
+
+  // Another case is named as in `given`, or by an id that nothing more is known of.
+  void check_case(Form& form, const yaml::Node::Entry& entry) {
+    const std::string& text = entry.value.text;
+    if (known_.find(text) != known_.end() || base::Uuid::parse(text)) return;
+    std::vector<std::string> names;
+    for (const auto& [name, pack] : known_) names.push_back(name);
+    form.problem_at(entry.value.place, entry.key, "procedure.unknown_case",
+                    {{"text", text}, {"known", offer(draft_.problems, text, names)}});
+  }
+
   void read_acts(Form& form) {
     const yaml::Node* node = form.required("acts");
     if (node == nullptr) return;
@@ -101,6 +206,8 @@ class ScenarioReader {
       act.officers.push_back(officer->text);
     }
     read_refusal(form, act);
+    act.advised = form.text_or("advised");
+    if (!act.advised.empty()) check_article(form, *form.optional("advised"));
     read_values(form, act);
     act.state = form.ref_or_none("state", {.target = Target::kState});
     form.finish();
@@ -161,6 +268,7 @@ class ScenarioReader {
         if (field != nullptr && field->type == FieldType::kPerson) {
           check_person(form, entry.key, entry.value.place, entry.value.text);
         }
+        if (field != nullptr && field->type == FieldType::kCase) check_case(form, entry);
       }
       act.fields.emplace_back(entry.key, entry.value.text);
     });
@@ -178,7 +286,9 @@ class ScenarioReader {
 
   Scenario& scenario_;
   Draft& draft_;
+  const Library& library_;
   std::vector<std::string> people_;
+  std::map<std::string, std::string, std::less<>> known_;  // packs of the other cases, by name
 };
 
 // One file: its scenarios, each judged against the version of the pack that it runs under.
@@ -250,7 +360,7 @@ class ScenarioFile {
     if (fresh) it->second.pack = *pack;
     Form body(node, what, it->second);
     for (const char* key : {"name", "version"}) (void)body.optional(key);
-    ScenarioReader(scenario, it->second).read(body);
+    ScenarioReader(scenario, it->second, library_).read(body);
     out_.scenarios.push_back(std::move(scenario));
   }
 

@@ -298,6 +298,39 @@ TEST_P(StoreLists, CasesAreFoundByKeyNewestFirst) {
               }).empty());
 }
 
+TEST_P(StoreLists, CasesOfOnePackAreFoundByKeyAndOfThoseTheOpenOnes) {
+  write([](Transaction& transaction) {
+    for (uint64_t n = 0; n < 12; ++n) {
+      CaseRow row = case_row(n, "open", "");
+      row.pack = n % 2 == 0 ? "comment" : "visit";
+      row.closed_at.reset();
+      if (n % 3 == 0) row.closed_at = test_time(n);
+      ASSERT_TRUE(transaction.put_case(row).ok());
+      if (n < 9) ASSERT_TRUE(transaction.put_case_key("demo", key_of("138"), row.id).ok());
+    }
+  });
+  const auto list = [this](const char* key, bool open, std::optional<base::Uuid> after,
+                           uint32_t limit) {
+    return all<base::Uuid>([&](const IdFn& fn) {
+      return store_->cases_of_pack_by_key("demo", key_of(key), "comment", open, after, limit, fn);
+    });
+  };
+  const auto id = [](uint64_t n) { return case_row(n, "open", "").id; };
+  using Ids = std::vector<base::Uuid>;
+  EXPECT_EQ(list("138", false, {}, 10), (Ids{id(8), id(6), id(4), id(2), id(0)}));
+  EXPECT_EQ(list("138", true, {}, 10), (Ids{id(8), id(4), id(2)}));
+  EXPECT_EQ(list("138", true, id(8), 1), (Ids{id(4)}));
+  EXPECT_TRUE(list("139", false, {}, 10).empty());
+  // A case that ends is no longer open.
+  write([&](Transaction& transaction) {
+    CaseRow row = case_row(4, "open", "");
+    row.pack = "comment";
+    row.closed_at = test_time(50);
+    ASSERT_TRUE(transaction.put_case(row).ok());
+  });
+  EXPECT_EQ(list("138", true, {}, 10), (Ids{id(8), id(2)}));
+}
+
 TEST_P(StoreLists, KeysAreAProjection) {
   const ProjectionDigest none = store_->projection_digest("demo").value();
   const auto fill = [this] {

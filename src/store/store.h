@@ -408,6 +408,12 @@ class Store {
   [[nodiscard]] virtual base::Status cases_by_key(std::string_view town, const base::Digest& key,
                                                   std::optional<base::Uuid> after, uint32_t limit,
                                                   const IdFn& fn) = 0;
+  // Those of one pack among them, and of these with `open` only the ones that have not ended.
+  [[nodiscard]] virtual base::Status cases_of_pack_by_key(std::string_view town,
+                                                          const base::Digest& key,
+                                                          std::string_view pack, bool open,
+                                                          std::optional<base::Uuid> after,
+                                                          uint32_t limit, const IdFn& fn) = 0;
   // Expired slips are still there until somebody drops them; the caller looks at the time.
   [[nodiscard]] virtual base::Result<std::optional<Slip>> slip(std::string_view town,
                                                                std::string_view kind,

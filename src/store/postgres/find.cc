@@ -190,6 +190,25 @@ base::Status PostgresStore::cases_by_key(std::string_view town, const base::Dige
   return base::ok();
 }
 
+base::Status PostgresStore::cases_of_pack_by_key(std::string_view town, const base::Digest& key,
+                                                 std::string_view pack, bool open,
+                                                 std::optional<base::Uuid> after, uint32_t limit,
+                                                 const IdFn& fn) {
+  base::Uuid below = after.value_or(last_uuid());
+  for (int64_t left = limit; left > 0;) {
+    const int64_t count = std::min(left, kPage);
+    TRY_ASSIGN(const Rows rows,
+               read(Query::kCasesOfPackByKey, town, key, below, pack, int64_t{open}, count));
+    for (int i = 0; i < rows.size(); ++i) {
+      below = rows[i].uuid(0);
+      if (!fn(below)) return base::ok();
+    }
+    if (rows.size() < count) break;
+    left -= count;
+  }
+  return base::ok();
+}
+
 base::Result<std::optional<Slip>> PostgresStore::slip(std::string_view town, std::string_view kind,
                                                       std::string_view id) {
   TRY_ASSIGN(const Rows rows, read(Query::kSlip, town, kind, id));

@@ -94,6 +94,9 @@ constexpr const char* kSql[] = {
     "SELECT number FROM fadu.case_text WHERE town=$1 AND number<$2 ORDER BY number DESC LIMIT 1",
     "SELECT subject FROM fadu.case_key WHERE town=$1 AND key=$2 AND subject<$3 "
     "ORDER BY subject DESC LIMIT $4",
+    "SELECT k.subject FROM fadu.case_key k JOIN fadu.case_file c ON c.town=k.town "
+    "AND c.id=k.subject WHERE k.town=$1 AND k.key=$2 AND k.subject<$3 AND c.pack=$4 "
+    "AND ($5::bigint=0 OR c.closed_at IS NULL) ORDER BY k.subject DESC LIMIT $6",
     "SELECT " FADU_SLIP "WHERE town=$1 AND kind=$2 AND id=$3",
     "SELECT " FADU_SLIP "WHERE town=$1 AND kind=$2 AND id>$3 ORDER BY id LIMIT $4",
     "SELECT " FADU_SLIP "WHERE town=$1 AND kind=$2 AND owner=$5 AND id>$3 ORDER BY id LIMIT $4",

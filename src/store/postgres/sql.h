@@ -75,6 +75,7 @@ enum class Query : size_t {
   kSearch,
   kLastText,
   kCasesByKey,
+  kCasesOfPackByKey,
   kSlip,
   kSlips,
   kSlipsOfOwner,

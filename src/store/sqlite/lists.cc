@@ -307,4 +307,14 @@ base::Status SqliteStore::cases_by_key(std::string_view town, const base::Digest
   return each(std::move(run), [](const Run& row) { return row.uuid(0); }, fn);
 }
 
+base::Status SqliteStore::cases_of_pack_by_key(std::string_view town, const base::Digest& key,
+                                               std::string_view pack, bool open,
+                                               std::optional<base::Uuid> after, uint32_t limit,
+                                               const IdFn& fn) {
+  const base::ByteView below = after ? base::ByteView(after->bytes) : base::ByteView(kAfterEveryId);
+  TRY_ASSIGN(Run run, connection_->run(Query::kCasesOfPackByKey, town, base::ByteView(key), below,
+                                       pack, int64_t{open}, int64_t{limit}));
+  return each(std::move(run), [](const Run& row) { return row.uuid(0); }, fn);
+}
+
 }  // namespace store

@@ -83,6 +83,8 @@ TEST_F(SqlitePlan, ListsOfCasesWalkTheirIndexAsFarAsItServes) {
       {Query::kClocksDue,
        "case_clock_due (town=? AND status=? AND (due_at,case_id,clock)>(?,?,?) AND due_at<?)"},
       {Query::kCasesByKey, "PRIMARY KEY (town=? AND key=? AND subject<?)"},
+      {Query::kCasesOfPackByKey, "PRIMARY KEY (town=? AND key=? AND subject<?)"},
+      {Query::kCasesOfPackByKey, "PRIMARY KEY (town=? AND id=?)"},
       {Query::kSlips, "PRIMARY KEY (town=? AND kind=? AND id>?)"},
       {Query::kSlipsOfOwner, "slip_owner (town=? AND kind=? AND owner=? AND id>?)"},
       {Query::kDropExpiredSlips, "slip_expiry (town=? AND expires_at<?)"},

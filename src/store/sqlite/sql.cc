@@ -88,6 +88,10 @@ constexpr const char* kSql[] = {
     "SELECT unit,cell,pack FROM case_file WHERE town=?1 AND id>=?2 AND id<?3",
     "SELECT subject FROM case_key WHERE town=?1 AND key=?2 AND subject<?3 "
     "ORDER BY subject DESC LIMIT ?4",
+    // From the few cases with the key to their rows, never from the many of the pack.
+    "SELECT k.subject FROM case_key k CROSS JOIN case_file c ON c.town=k.town AND c.id=k.subject "
+    "WHERE k.town=?1 AND k.key=?2 AND k.subject<?3 AND c.pack=?4 "
+    "AND (?5=0 OR c.closed_at IS NULL) ORDER BY k.subject DESC LIMIT ?6",
     "SELECT " FADU_SLIP "WHERE town=?1 AND kind=?2 AND id=?3",
     "SELECT " FADU_SLIP "WHERE town=?1 AND kind=?2 AND id>?3 ORDER BY id LIMIT ?4",
     "SELECT " FADU_SLIP

@@ -116,6 +116,7 @@ enum class Query : size_t {
   kCountOpen,
   kCountBegun,
   kCasesByKey,
+  kCasesOfPackByKey,
   kSlip,
   kSlips,
   kSlipsOfOwner,

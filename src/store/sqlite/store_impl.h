@@ -67,6 +67,10 @@ class SqliteStore final : public Store {
   base::Status cases_by_key(std::string_view town, const base::Digest& key,
                             std::optional<base::Uuid> after, uint32_t limit,
                             const IdFn& fn) override;
+  base::Status cases_of_pack_by_key(std::string_view town, const base::Digest& key,
+                                    std::string_view pack, bool open,
+                                    std::optional<base::Uuid> after, uint32_t limit,
+                                    const IdFn& fn) override;
   base::Result<std::optional<Slip>> slip(std::string_view town, std::string_view kind,
                                          std::string_view id) override;
   base::Status slips(std::string_view town, std::string_view kind,
