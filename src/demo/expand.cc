@@ -189,13 +189,13 @@ base::Result<std::string> CaseWriter::point(yaml::Place place) {
   return point_;
 }
 
-// Another one each time.
+// Another one each time, unless a story is named: that one may be spoken of again.
 base::Result<std::string> CaseWriter::earlier_case(const Value& v, Instant at) {
   std::vector<base::Uuid> able;
   for (const Begun& one : plan_.begun[v.text]) {
-    const bool fits = v.tail.empty() || v.tail == one.story;
+    const bool fits = v.tail.empty() ? !referred_.contains(one.id) : v.tail == one.story;
     const Instant known = v.finished ? one.finished_at : one.recorded_at;
-    if (fits && known < at && !referred_.contains(one.id)) able.push_back(one.id);
+    if (fits && known < at) able.push_back(one.id);
   }
   if (able.empty()) return problem("demo.no_case", v.place, {{"pack", v.text}});
   const base::Uuid id = able[book_.random.below(able.size())];

@@ -433,6 +433,20 @@ TEST(Expand, AReferenceMayAskForOneStoryAndForFinishedCases) {
   EXPECT_EQ(referred("03", "finished: true"), "quick");
   EXPECT_EQ(referred("08", "story: slow, finished: true"), "slow");
   EXPECT_EQ(referred("03", "story: nobody"), "demo.no_case");
+  const std::string twice = R"(
+  - name: b
+    count: 1
+    from: 2020-03-01
+    to: 2020-03-20
+    acts:
+      - {do: open, as: clerk, with: {persons: 1, related: {case: {pack: matter, story: one}}}}
+      - {do: check, as: clerk, with: {related: {case: {pack: matter, story: one}}}}
+)";
+  ASSERT_TRUE(expand(stories("\n  - {name: one, count: 1, to: 2020-01-31, acts: [{do: open, as: "
+                             "clerk, with: {persons: 1}}]}\n"),
+                     town.scene(), plan)
+                  .ok());
+  ASSERT_TRUE(expand(stories(twice), town.scene(), plan).ok()) << "a named story, again";
 }
 
 TEST(Expand, MomentsAndTimesOfDayMeet) {
