@@ -21,6 +21,7 @@ Operations all_operations() {
   add_case_operations(out);
   add_evidence_operations(out);
   add_people_operations(out);
+  add_office_operations(out);
   add_pack_operations(out);
   add_figure_operations(out);
   add_map_operations(out);

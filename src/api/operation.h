@@ -74,6 +74,7 @@ void add_session_operations(Operations& operations);   // sign-in, sessions, tok
 void add_case_operations(Operations& operations);      // cases, acts, queues, search, looks, events
 void add_evidence_operations(Operations& operations);  // uploads and downloads
 void add_people_operations(Operations& operations);    // people, posts, rosters, settings
+void add_office_operations(Operations& operations);    // offices that matters go to
 void add_pack_operations(Operations& operations);      // packs, registers, clocks, law, deadlines
 void add_figure_operations(Operations& operations);    // indicators, traces, reports, audits
 void add_map_operations(Operations& operations);       // cells, cases in a box

@@ -107,6 +107,9 @@ class Town(unittest.TestCase):
         self.assertTrue(turns)
         self.assertEqual([turn["from"] for turn in turns], sorted(turn["from"] for turn in turns))
         office.get("/api/rosters", 400, **{"from": "2020-01-01", "to": "2020-12-31"})
+        offices = self.server.client("mediator").get("/api/offices")["offices"]
+        self.assertIn("城建科", [one["name"] for one in offices])
+        self.assertTrue(all(one["handles"]["label"] for one in offices))
         settings = self.clerk.get("/api/settings")["settings"]
         self.assertTrue(any(setting["own"] for setting in settings))
 
