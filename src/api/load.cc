@@ -18,19 +18,22 @@ namespace {
 
 constexpr int kMonthsMax = 24;
 
-// The packs that are asked for; all of them if none are.
+// The packs that are asked for; every procedure if none are. The standing records of a register (a
+// post, a cell) are nothing that waits to be done.
 class Chosen {
  public:
   explicit Chosen(const Ask& ask) {
     add(ask.parameter("pack"), packs_);
     std::set<std::string, std::less<>> systems;
     add(ask.parameter("system"), systems);
+    const bool all = packs_.empty() && systems.empty();
     for (const procedure::Pack& pack : ask.kit.packs.packs()) {
-      if (systems.contains(pack.system)) packs_.insert(pack.id);
+      const bool wanted =
+          all ? pack.kind == procedure::PackKind::kProcedure : systems.contains(pack.system);
+      if (wanted) packs_.insert(pack.id);
     }
-    all_ = ask.parameter("pack").empty() && systems.empty();
   }
-  [[nodiscard]] bool has(std::string_view pack) const { return all_ || packs_.contains(pack); }
+  [[nodiscard]] bool has(std::string_view pack) const { return packs_.contains(pack); }
 
  private:
   static void add(const std::string& text, std::set<std::string, std::less<>>& out) {
@@ -39,7 +42,6 @@ class Chosen {
     }
   }
   std::set<std::string, std::less<>> packs_;
-  bool all_ = true;
 };
 
 base::Result<Answer> map_load(Ask& ask) {
