@@ -3,7 +3,7 @@
 set -eu
 packages="ccache clang-19 clang-format-19 cmake curl git libargon2-dev libboost1.81-dev \
 libboost-json1.81-dev libclang-rt-19-dev libexiv2-dev libfuzzer-19-dev libgd-dev libgmock-dev \
-libgtest-dev libmagic-dev libpq-dev librapidcheck-dev libsqlite3-dev libssl-dev libyaml-dev \
+libgtest-dev libmagic-dev libpq-dev librapidcheck-dev libsqlite3-dev libssl-dev libunistring-dev libyaml-dev \
 ninja-build pkg-config postgresql-15 procps python3 python3-jsonschema zlib1g-dev"
 
 # The web pages are built by Node.js; a machine that has another one keeps it.

@@ -236,10 +236,9 @@ void look(const std::shared_ptr<Ask>& ask, const Later& later) {
     auto opened = open_case(*ask, ask->uuid("id"));
     ask->store = nullptr;
     if (!opened.ok()) return later(opened.fault());
-    const base::Status may = ask->kit.access.reveal(
-        ask->who, matter_of(*opened->pack, opened->file), is_secret(opened->file));
-    if (!may.ok()) return later(may.fault());
     const Shown shown = shown_of(*ask);
+    const base::Status may = may_look(*ask, *opened, {shown.fields.begin(), shown.fields.end()});
+    if (!may.ok()) return later(may.fault());
     casework::Command command = look_command(*ask, *opened);
     if (!shown.all) {
       command.fields.set("field", base::join({shown.fields.begin(), shown.fields.end()}, " "));

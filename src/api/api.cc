@@ -3,6 +3,7 @@
 
 #include <atomic>
 
+#include "api/attempts.h"
 #include "api/description.h"
 #include "api/dispatch.h"
 #include "api/metrics.h"
@@ -44,6 +45,7 @@ class ApiInside final : public Api {
         dispatch_(kit_, description_) {
     kit_.callers = &dispatch_.callers();
     kit_.loads = &loads_;
+    kit_.attempts = &attempts_;
     kit_.description = &description_.document();
     kit_.metrics = &metrics_;
     kit_.server = &server_;
@@ -159,6 +161,7 @@ class ApiInside final : public Api {
   Pages pages_;
   office::LoadBook loads_;
   Metrics metrics_;
+  Attempts attempts_;
   std::atomic<const http::Server*> server_ = nullptr;
   std::atomic<bool> closing_ = false;
   Dispatch dispatch_;

@@ -53,6 +53,7 @@ struct Kit {
   // Set by Api::open, for its handlers.
   class Callers* callers = nullptr;
   office::LoadBook* loads = nullptr;
+  class Attempts* attempts = nullptr;
   const boost::json::object* description = nullptr;
   class Metrics* metrics = nullptr;
   std::atomic<const http::Server*>* server = nullptr;

@@ -42,6 +42,11 @@ base::Status check_csrf(const http::Request& request, const identity::Session& s
 
 std::string cookie_name(const Kit& kit) { return kit.secure_cookies ? "__Host-fadu" : "fadu"; }
 
+base::Status need_fresh_proof(const Ask& ask) {
+  if (!ask.session || ask.kit.accounts.is_fresh(*ask.session)) return base::ok();
+  return base::fault(FaultKind::kForbidden, "identity.prove_again");
+}
+
 base::Status Callers::admit(Ask& ask, const Known& known) const {
   ask.town = kit_.office.town();
   ask.signed_in = true;

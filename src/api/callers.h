@@ -40,6 +40,11 @@ class Callers {
   std::unordered_map<std::string, Known> known_;  // by credential
 };
 
+// Sensitive acts ask a session for its password or code again, if neither was proven lately
+// (identity::Accounts::is_fresh); a token was made with a fresh proof and answers by its scope.
+// Fault: identity.prove_again (kForbidden).
+[[nodiscard]] base::Status need_fresh_proof(const Ask& ask);
+
 // The cookie's name: with the __Host- prefix (RFC 6265bis §4.1.3.2) where the connection is secure.
 [[nodiscard]] std::string cookie_name(const Kit& kit);
 }  // namespace api

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "api/case_view.h"
 
+#include "api/callers.h"
+#include "casework/look.h"
 #include "casework/replay.h"
 
 namespace api {
@@ -181,6 +183,14 @@ json::object case_json(const Ask& ask, const procedure::Pack& pack, const casewo
   out["clocks"] = clocks_json(ask, pack, file);
   out["secret"] = is_secret(file);
   return out;
+}
+
+base::Status may_look(const Ask& ask, const Opened& opened,
+                      const std::vector<std::string>& fields) {
+  TRY(ask.kit.access.reveal(ask.who, matter_of(*opened.pack, opened.file), is_secret(opened.file)));
+  TRY(casework::check_look_approved(*opened.pack, opened.file, ask.who.person, ask.now().date(),
+                                    fields));
+  return opened.pack->sealed ? need_fresh_proof(ask) : base::ok();
 }
 
 identity::Matter matter_of(const procedure::Pack& pack, const casework::CaseFile& file) {

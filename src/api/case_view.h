@@ -41,6 +41,12 @@ struct Opened {
   const procedure::Pack* pack = nullptr;
 };
 [[nodiscard]] base::Result<Opened> open_case(Ask& ask, const base::Uuid& id);
+// Whether the asker may have sealed or masked content of the case shown, once the look is recorded:
+// Access::reveal; where the pack demands it, an approval (casework::check_look_approved); of sealed
+// packs, a fresh proof of who asks (need_fresh_proof).
+// `fields`: what is to be shown; none: the whole case.
+[[nodiscard]] base::Status may_look(const Ask& ask, const Opened& opened,
+                                    const std::vector<std::string>& fields = {});
 // What identity::Access asks of a case.
 [[nodiscard]] identity::Matter matter_of(const procedure::Pack& pack,
                                          const casework::CaseFile& file);

@@ -116,6 +116,10 @@ class OperationReader {
       out_.scope = identity::parse_scope(scope);
       if (!out_.scope) return bad(where_, "x-fadu-scope: no such scope: " + scope);
     }
+    if (const json::value* fresh = operation.if_contains("x-fadu-fresh")) {
+      if (!fresh->is_bool()) return bad(where_, "x-fadu-fresh is neither true nor false");
+      out_.fresh = fresh->get_bool();
+    }
     out_.long_reading = text_of(operation, "x-fadu-length") == "long";
     TRY(read_parameters(operation));
     TRY(read_body(operation));

@@ -36,6 +36,7 @@ struct Described {
   std::vector<Parameter> parameters;
   std::optional<json::object> body;  // schema of the JSON body; nothing: there is none
   bool body_required = false;
+  bool fresh = false;         // x-fadu-fresh: true: password or code must have been proven lately
   bool long_reading = false;  // x-fadu-length: long: a report, not a page
   bool upload = false;        // the body is a stream (x-fadu-body: stream)
   uint64_t body_max = 256 * 1024;

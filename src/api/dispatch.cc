@@ -116,10 +116,12 @@ base::Status Dispatch::admit(const Described& operation, const Ask& ask) const {
           {{"scope", operation.scope ? std::string(name_of(*operation.scope)) : "—"}});
     }
   }
-  if (operation.door == Door::kAccount) return base::ok();
+  if (operation.door == Door::kAccount) {
+    return operation.fresh ? need_fresh_proof(ask) : base::ok();
+  }
   if (ask.who.role.empty()) return base::fault(FaultKind::kForbidden, "identity.no_post");
-  if (operation.door == Door::kAdministrator) return kit_.access.administer(ask.who);
-  return base::ok();
+  if (operation.door == Door::kAdministrator) TRY(kit_.access.administer(ask.who));
+  return operation.fresh ? need_fresh_proof(ask) : base::ok();
 }
 
 http::Response Dispatch::response_of(const Ask& ask, base::Result<Answer> result) const {
@@ -130,6 +132,7 @@ http::Response Dispatch::response_of(const Ask& ask, base::Result<Answer> result
   out.headers = std::move(answer.headers);
   if (answer.stream) {
     out.stream = std::move(answer.stream);
+    out.heartbeat = std::move(answer.heartbeat);
   } else if (answer.file) {
     out.file = std::move(answer.file);
   } else if (answer.text) {

@@ -76,6 +76,7 @@ base::Result<Answer> events(Ask& ask) {
   Answer out;
   out.headers.set("Content-Type", "text/event-stream; charset=utf-8");
   out.headers.set("X-Accel-Buffering", "no");
+  out.heartbeat = ":\n\n";  // a comment; readers skip it
   out.stream = [&kit = ask.kit, who = ask.who, until, after](std::shared_ptr<http::Stream> stream) {
     begin(kit, std::make_shared<Listener>(kit, who, until, stream), after, stream);
   };

@@ -120,7 +120,7 @@ base::Status may_see(Ask& ask, const std::string& digest, Form form) {
   if (!names(opened.file, digest)) return no_item(digest);
   const bool secret = is_secret(opened.file);
   if (!opened.pack->sealed && !(secret && form == Form::kOriginal)) return base::ok();
-  TRY(ask.kit.access.reveal(ask.who, matter_of(*opened.pack, opened.file), secret));
+  TRY(may_look(ask, opened));
   TRY_ASSIGN(const bool seen, looked(ask, opened.file.id));
   if (!seen) return base::fault(FaultKind::kForbidden, "evidence.look_first");
   return base::ok();

@@ -5,6 +5,8 @@
 
 #include "api/case_view.h"
 #include "base/text.h"
+#include "casework/cited.h"
+#include "evidence/kept.h"
 #include "ledger/tiles.h"
 #include "store/verify_store.h"
 
@@ -133,6 +135,33 @@ base::Result<Answer> receipt(Ask& ask) {
   return Answer{.text = ledger::write_receipt(made), .type = kPlain};
 }
 
+base::Result<casework::FileCheck> check_file(evidence::Locker& locker, const std::string& digest) {
+  TRY_ASSIGN(const evidence::Kept kept, locker.check(digest));
+  using State = casework::FileState;
+  return casework::FileCheck{kept.held ? State::kWhole : State::kAbsent, kept.bytes};
+}
+
+base::Result<casework::EvidenceReport> verify_evidence(Ask& ask) {
+  TRY_ASSIGN(const casework::Cited cited,
+             casework::cited_files(*ask.store, ask.kit.town, &ask.kit.keyring));
+  return casework::check_evidence(cited, [&ask](const std::string& digest, const std::string&) {
+    return check_file(ask.kit.locker, digest);
+  });
+}
+
+json::object evidence_json(const Ask& ask, const casework::EvidenceReport& report) {
+  json::object out = {{"named", report.named},
+                      {"whole", report.whole},
+                      {"absent", report.absent},
+                      {"closed", report.closed},
+                      {"bytes", report.bytes}};
+  if (report.finding) {
+    out["entry"] = report.found_at;
+    out["finding"] = refusal_json(ask, *report.finding);
+  }
+  return out;
+}
+
 base::Result<Answer> verify(Ask& ask) {
   TRY(ask.kit.access.ledger(ask.who));
   TRY_ASSIGN(const ledger::VerifyReport report,
@@ -142,7 +171,13 @@ base::Result<Answer> verify(Ask& ask) {
                       {"erased", report.erased},
                       {"signed_size", report.signed_size},
                       {"root", base::hex(report.root)}};
-  if (report.finding) out["finding"] = refusal_json(ask, *report.finding);
+  if (report.finding) {
+    out["finding"] = refusal_json(ask, *report.finding);
+    return Answer{.body = std::move(out)};
+  }
+  TRY_ASSIGN(const casework::EvidenceReport files, verify_evidence(ask));
+  out["ok"] = !files.finding.has_value();
+  out["evidence"] = evidence_json(ask, files);
   return Answer{.body = std::move(out)};
 }
 

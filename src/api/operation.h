@@ -35,6 +35,7 @@ struct Answer {
   http::Headers headers;
   std::optional<http::FileBody> file;
   std::function<void(std::shared_ptr<http::Stream>)> stream;
+  std::string heartbeat;  // of the stream, http::Response
 };
 
 // One request, understood: parameters are there, of their type and within their limits.

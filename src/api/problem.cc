@@ -16,9 +16,10 @@ struct Own {
   int status;
 };
 // Codes whose status does not follow from their kind.
-constexpr std::array<Own, 12> kOwn = {{{"identity.not_signed_in", 401},
+constexpr std::array<Own, 13> kOwn = {{{"identity.not_signed_in", 401},
                                        {"identity.session_over", 401},
                                        {"identity.token_over", 401},
+                                       {"identity.too_many_attempts", 429},
                                        {"api.not_json", 415},
                                        {"api.too_large", 413},
                                        {"evidence.too_large", 413},
@@ -83,6 +84,7 @@ http::Response problem_response(const base::Fault& fault, const base::Messages& 
   out.headers.set("Content-Language", language == base::Language::kChinese ? "zh-CN" : "en");
   out.headers.set("Cache-Control", "no-store");
   if (out.status == 503) out.headers.set("Retry-After", "1");
+  if (out.status == 429) out.headers.set("Retry-After", std::string(fault.arg("seconds")));
   if (out.status == 401) out.headers.set("WWW-Authenticate", "Bearer realm=\"fadu\"");
   return out;
 }

@@ -3,6 +3,7 @@
 // thread for long work; what follows is written on the writer's.
 #include "api/session.h"
 
+#include "api/attempts.h"
 #include "api/callers.h"
 #include "api/case_view.h"
 #include "api/writing.h"
@@ -49,6 +50,7 @@ json::object session_json(const Ask& ask, const identity::Session& session, bool
       {"posts", posts_json(ask, session.person)},
       {"csrf", session.csrf},
       {"strong", session.strong},
+      {"fresh", ask.kit.accounts.is_fresh(session)},
       {"second_factor", second_factor},
       {"needs_second_factor", post != nullptr && ask.kit.access.needs_second_factor(post->role)},
       {"expires_at", session.expires_at.str()},
@@ -104,6 +106,11 @@ using Proven = std::function<base::Result<Answer>(store::Store&, store::Transact
                                                   const identity::Accounts::Verdict&)>;
 void prove(const std::shared_ptr<Ask>& ask, const Later& later, identity::SignIn attempt,
            Proven then) {
+  // Counted before anything is compared, so that attempts sent at once are all counted.
+  if (const auto wait = ask->kit.attempts->take(ask->request.peer, ask->now())) {
+    return later(base::fault(FaultKind::kForbidden, "identity.too_many_attempts",
+                             {{"seconds", std::to_string(*wait)}}));
+  }
   const bool taken = ask->kit.office.read(
       [ask, later, attempt = std::move(attempt), then = std::move(then)](store::Store& store) {
         auto checked = ask->kit.accounts.check(store, attempt);
@@ -117,8 +124,12 @@ void prove(const std::shared_ptr<Ask>& ask, const Later& later, identity::SignIn
                            if (verdict.refusal) {
                              // Counted attempts are kept: the transaction commits all the same.
                              refusal = verdict.refusal;
+                             if (refusal->code == "identity.code_needed") {
+                               ask->kit.attempts->give_back(ask->request.peer);
+                             }
                              return Answer{};
                            }
+                           ask->kit.attempts->give_back(ask->request.peer);
                            return then(own, transaction, verdict);
                          });
       },
@@ -211,6 +222,40 @@ void change_password(const std::shared_ptr<Ask>& ask, const Later& later) {
                                                     verdict.strong));
           ask->kit.callers->forget(account.login);
           return session_answer(*ask, opened, !account.totp.empty(), 200);
+        });
+}
+
+// Role sign-in has nothing to prove with; on the demonstration's own machine the click is enough.
+bool needs_no_proof(const Ask& ask, const std::optional<identity::Account>& account) {
+  return ask.kit.demonstration && ask.request.loopback && account && account->password.empty();
+}
+
+void prove_again(const std::shared_ptr<Ask>& ask, const Later& later) {
+  if (const auto status = need_session(*ask); !status.ok()) return later(status.fault());
+  const auto renew = [ask](store::Store& store, store::Transaction& transaction, bool factor,
+                           bool strong) -> base::Result<Answer> {
+    TRY_ASSIGN(const auto opened,
+               ask->kit.accounts.prove_session(store, transaction, *ask->session, strong));
+    ask->kit.callers->forget(ask->session->account);
+    return session_answer(*ask, opened, factor, 200);
+  };
+  identity::SignIn attempt{ask->session->account, text_of(*ask, "password"), text_of(*ask, "code")};
+  if (attempt.password.empty() && attempt.code.empty()) {
+    return write_and_answer(
+        ask, later,
+        [ask, renew](store::Store& store, store::Transaction& transaction,
+                     std::optional<base::Fault>&) -> base::Result<Answer> {
+          TRY_ASSIGN(const auto account, ask->kit.accounts.find(store, ask->session->account));
+          if (needs_no_proof(*ask, account)) return renew(store, transaction, false, false);
+          return base::fault(FaultKind::kInvalid, "api.field_missing", {{"at", "/password"}});
+        });
+  }
+  attempt.by_code = attempt.password.empty();
+  const bool both = !attempt.password.empty() && !attempt.code.empty();
+  prove(ask, later, std::move(attempt),
+        [renew, both](store::Store& store, store::Transaction& transaction,
+                      const identity::Accounts::Verdict& verdict) {
+          return renew(store, transaction, !verdict.account.totp.empty(), both && verdict.strong);
         });
 }
 
@@ -340,6 +385,7 @@ void add_session_operations(Operations& operations) {
   operations.emplace("signOut", HandleLater(sign_out));
   operations.emplace("switchPost", HandleLater(switch_post));
   operations.emplace("changePassword", HandleLater(change_password));
+  operations.emplace("proveAgain", HandleLater(prove_again));
   operations.emplace("beginSecondFactor", Handle(begin_second_factor));
   operations.emplace("finishSecondFactor", HandleLater(finish_second_factor));
   operations.emplace("listSessions", Handle(list_sessions));

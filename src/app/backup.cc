@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // fadu backup OUT, fadu restore BACKUP: a whole town as a folder, taken while the server works.
 #include "app/command.h"
+#include "app/evidence_check.h"
 #include "app/home.h"
 #include "app/progress.h"
 #include "base/text.h"
@@ -63,6 +64,15 @@ base::Status copy_files(const fs::path& from, const fs::path& to) {
   return base::ok();
 }
 
+// Its files of evidence, too; those of compartments whose keys are not in the backup stay closed.
+base::Status verify_evidence(DataDir& data, Console& console) {
+  const base::Result<seal::Keyring> keyring = seal::Keyring::load(data.dir() / "compartments.keys");
+  if (!keyring.ok() && keyring.fault().code != "base.file_missing") return keyring.fault();
+  TRY_ASSIGN(const casework::EvidenceReport report,
+             check_evidence(data, keyring.ok() ? &*keyring : nullptr, console));
+  return report.finding ? base::Status(*report.finding) : base::ok();
+}
+
 // A backup that was not verified is none.
 base::Result<uint64_t> verify_copy(const fs::path& dir, Console& console) {
   base::SystemRandom random;
@@ -76,6 +86,7 @@ base::Result<uint64_t> verify_copy(const fs::path& dir, Console& console) {
                                  [&](uint64_t done) { progress.show(done); }));
   progress.end();
   if (report.finding) return *report.finding;
+  TRY(verify_evidence(*data, console));
   return report.entries;
 }
 

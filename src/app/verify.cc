@@ -3,6 +3,7 @@
 #include <boost/json.hpp>
 
 #include "app/command.h"
+#include "app/evidence_check.h"
 #include "app/home.h"
 #include "app/progress.h"
 #include "base/bytes.h"
@@ -39,70 +40,125 @@ std::vector<std::string> differing(const casework::Desk::Comparison& c) {
   return out;
 }
 
-boost::json::object to_json(const std::string& town, const ledger::VerifyReport& report,
-                            const std::vector<std::string>& differences, Console& console) {
+// What was found out, in the order in which it is asked.
+struct Findings {
+  ledger::VerifyReport ledger;
+  bool ledger_only = false;
+  std::vector<std::string> differing;
+  casework::EvidenceReport evidence;
+  [[nodiscard]] bool ok() const {
+    return !ledger.finding && differing.empty() && !evidence.finding;
+  }
+};
+
+boost::json::object finding_json(const base::Fault& finding, Console& console) {
+  return {{"code", finding.code},
+          {"zh", console.messages.say(finding, Language::kChinese)},
+          {"en", console.messages.say(finding, Language::kEnglish)}};
+}
+
+boost::json::object evidence_json(const casework::EvidenceReport& report, Console& console) {
+  boost::json::object out = {{"named", report.named},
+                             {"whole", report.whole},
+                             {"absent", report.absent},
+                             {"closed", report.closed},
+                             {"bytes", report.bytes}};
+  if (report.finding) {
+    out["entry"] = report.found_at;
+    out["finding"] = finding_json(*report.finding, console);
+  }
+  return out;
+}
+
+boost::json::object to_json(const std::string& town, const Findings& found, Console& console) {
+  const ledger::VerifyReport& report = found.ledger;
   boost::json::object out = {{"town", town},
                              {"entries", report.entries},
                              {"erased", report.erased},
                              {"bytes", report.bytes},
                              {"signed_size", report.signed_size},
                              {"root", base::hex(report.root)},
-                             {"ok", !report.finding && differences.empty()}};
-  if (report.finding) {
-    out["finding"] = {{"code", report.finding->code},
-                      {"zh", console.messages.say(*report.finding, Language::kChinese)},
-                      {"en", console.messages.say(*report.finding, Language::kEnglish)}};
-  }
-  out["projections_differ"] = boost::json::array(differences.begin(), differences.end());
+                             {"ok", found.ok()}};
+  if (report.finding) out["finding"] = finding_json(*report.finding, console);
+  out["projections_differ"] = boost::json::array(found.differing.begin(), found.differing.end());
+  if (!report.finding && !found.ledger_only)
+    out["evidence"] = evidence_json(found.evidence, console);
   return out;
+}
+
+void print_evidence(const casework::EvidenceReport& report, Console& console) {
+  if (report.finding) {
+    console.out << console.messages.print(*report.finding);
+    say(console, "app.evidence_cited", {{"number", std::to_string(report.found_at)}});
+    return;
+  }
+  say(console, "app.evidence_whole",
+      {{"named", std::to_string(report.named)},
+       {"whole", std::to_string(report.whole)},
+       {"absent", std::to_string(report.absent)},
+       {"bytes", std::to_string(report.bytes)}});
+  if (report.closed > 0) {
+    say(console, "app.evidence_closed", {{"closed", std::to_string(report.closed)}});
+  }
+}
+
+void print(const std::string& town, const Findings& found, Console& console) {
+  const ledger::VerifyReport& report = found.ledger;
+  if (report.finding) {
+    console.out << console.messages.print(*report.finding);
+    return;
+  }
+  say(console, "app.verified",
+      {{"town", town},
+       {"entries", std::to_string(report.entries)},
+       {"erased", std::to_string(report.erased)},
+       {"root", base::hex(report.root).substr(0, 16)}});
+  if (found.ledger_only) return;
+  for (const std::string& table : found.differing) {
+    say(console, "app.projection_differs", {{"table", table}});
+  }
+  if (found.differing.empty()) say(console, "app.projections_agree", {});
+  print_evidence(found.evidence, console);
+}
+
+// What the ledger says of everything else, once the ledger itself is whole.
+base::Status compare(DataDir& data, Findings& found, Console& console, base::Random& random) {
+  TRY_ASSIGN(const auto share, find_share());
+  TRY_ASSIGN(const auto knowledge, read_knowledge(share));
+  TRY(unlock(*knowledge, data.dir(), Unlock::kRead, random));
+  indicator::Upkeep upkeep(*knowledge->definitions);
+  TRY_ASSIGN(const auto desk, open_desk(*knowledge, data, upkeep, console, random));
+  TRY_ASSIGN(const casework::Desk::Comparison comparison, desk->compare());
+  found.differing = differing(comparison);
+  TRY_ASSIGN(found.evidence, check_evidence(data, knowledge->keyring.get(), console));
+  return base::ok();
 }
 
 }  // namespace
 
 base::Result<int> run_verify(const Options& options, Console& console) {
   TRY_ASSIGN(const std::string dir, options.required("data"));
-  TRY_ASSIGN(const auto share, find_share());
   base::SystemRandom random;
+  Findings found;
+  found.ledger_only = options.flag("ledger-only");
   // Comparing the projections replays them, in a transaction that is taken back.
-  const auto mode = options.flag("ledger-only") ? DataDir::Mode::kRead : DataDir::Mode::kExisting;
+  const auto mode = found.ledger_only ? DataDir::Mode::kRead : DataDir::Mode::kExisting;
   TRY_ASSIGN(const auto data, DataDir::open(dir, mode, options.value("town").value_or(""), random,
                                             options.value("store").value_or("")));
   TRY(data->store().check_structure());
   TRY_ASSIGN(const store::Head head, data->store().head(data->town()));
   Progress progress(console, "app.progress_verify", head.size);
   TRY_ASSIGN(const ledger::Verifier verifier, data->verifier());
-  TRY_ASSIGN(const ledger::VerifyReport report,
-             store::verify_store(data->store(), data->town(), &verifier,
-                                 [&](uint64_t done) { progress.show(done); }));
+  TRY_ASSIGN(found.ledger, store::verify_store(data->store(), data->town(), &verifier,
+                                               [&](uint64_t done) { progress.show(done); }));
   progress.end();
-  std::vector<std::string> differences;
-  if (!report.finding && !options.flag("ledger-only")) {
-    TRY_ASSIGN(const auto knowledge, read_knowledge(share));
-    TRY(unlock(*knowledge, data->dir(), Unlock::kRead, random));
-    indicator::Upkeep upkeep(*knowledge->definitions);
-    TRY_ASSIGN(const auto desk, open_desk(*knowledge, *data, upkeep, console, random));
-    TRY_ASSIGN(const casework::Desk::Comparison comparison, desk->compare());
-    differences = differing(comparison);
-  }
+  if (!found.ledger.finding && !found.ledger_only) TRY(compare(*data, found, console, random));
   if (options.flag("json")) {
-    console.out << boost::json::serialize(to_json(data->town(), report, differences, console))
-                << "\n";
-  } else if (report.finding) {
-    console.out << console.messages.print(*report.finding);
+    console.out << boost::json::serialize(to_json(data->town(), found, console)) << "\n";
   } else {
-    say(console, "app.verified",
-        {{"town", data->town()},
-         {"entries", std::to_string(report.entries)},
-         {"erased", std::to_string(report.erased)},
-         {"root", base::hex(report.root).substr(0, 16)}});
-    for (const std::string& table : differences) {
-      say(console, "app.projection_differs", {{"table", table}});
-    }
-    if (differences.empty() && !options.flag("ledger-only")) {
-      say(console, "app.projections_agree", {});
-    }
+    print(data->town(), found, console);
   }
-  return report.finding || !differences.empty() ? 1 : 0;
+  return found.ok() ? 0 : 1;
 }
 
 base::Result<int> run_rebuild(const Options& options, Console& console) {

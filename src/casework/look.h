@@ -5,7 +5,9 @@
 
 #include <string>
 
+#include "casework/case_file.h"
 #include "casework/command.h"
+#include "procedure/pack.h"
 
 namespace casework {
 
@@ -21,5 +23,14 @@ struct Look {
 // accepted.
 [[nodiscard]] Command look_command(const Look& look, std::string actor, std::string post,
                                    calendar::Instant now, base::Random& random);
+
+// Where the pack demands that looks are approved (`looks`): whether somebody else approved one for
+// this person that holds on the day; the last approval that names him counts, so a new one with an
+// earlier day takes it back. What request and approval themselves say needs none, or nobody could
+// judge them: a look at nothing but `fields` of these steps is free; no fields mean the whole case.
+// Fault: casework.look_not_approved (kForbidden), with the pack's basis.
+[[nodiscard]] base::Status check_look_approved(const procedure::Pack& pack, const CaseFile& file,
+                                               std::string_view person, calendar::Date on,
+                                               const std::vector<std::string>& fields = {});
 
 }  // namespace casework

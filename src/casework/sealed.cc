@@ -8,19 +8,15 @@ namespace casework {
 
 using base::FaultKind;
 
-namespace {
-
 std::string_view compartment_of(const store::EntryView& entry) {
   return entry.kind.substr(0, entry.kind.find('/'));
 }
 
-bool sealed(const store::EntryView& entry) {
+bool is_sealed(const store::EntryView& entry) {
   ledger::EntryHeaderView header;
   return ledger::decode_view(entry.header, header) == nullptr &&
          (header.flags & ledger::kSealedBody) != 0;
 }
-
-}  // namespace
 
 base::Bytes place_of_body(std::string_view town, const base::Uuid& id, std::string_view kind) {
   base::Bytes out = base::to_bytes(town);
@@ -40,13 +36,13 @@ base::Status check_keyring(const procedure::Pack& pack, const seal::Keyring* key
 }
 
 bool locked(const store::EntryView& entry, const seal::Keyring* keyring) {
-  if (entry.erased || !sealed(entry)) return false;
+  if (entry.erased || !is_sealed(entry)) return false;
   return keyring == nullptr || !keyring->has(compartment_of(entry));
 }
 
 base::Result<base::Bytes> body_of(const store::EntryView& entry, const seal::Keyring* keyring) {
   if (entry.erased) return base::Bytes();
-  if (!sealed(entry)) return base::Bytes(entry.body.begin(), entry.body.end());
+  if (!is_sealed(entry)) return base::Bytes(entry.body.begin(), entry.body.end());
   const std::string_view compartment = compartment_of(entry);
   if (keyring == nullptr || !keyring->has(compartment)) return base::Bytes();
   auto opened =

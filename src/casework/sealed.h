@@ -22,6 +22,12 @@ namespace casework {
 // casework.no_keyring (kUnavailable).
 [[nodiscard]] base::Status check_keyring(const procedure::Pack& pack, const seal::Keyring* keyring);
 
+// True if the entry's body is ciphertext, by its header.
+[[nodiscard]] bool is_sealed(const store::EntryView& entry);
+
+// The compartment of an entry whose body is sealed: the pack of its kind.
+[[nodiscard]] std::string_view compartment_of(const store::EntryView& entry);
+
 // True if the entry's body is ciphertext that cannot be opened for want of a key; false for what is
 // in clear, erased, or readable.
 [[nodiscard]] bool locked(const store::EntryView& entry, const seal::Keyring* keyring);

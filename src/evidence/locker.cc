@@ -16,6 +16,7 @@
 #include "evidence/disk.h"
 #include "evidence/forms.h"
 #include "evidence/magic_type.h"
+#include "evidence/paths.h"
 #include "evidence/records.h"
 
 namespace evidence {
@@ -25,7 +26,6 @@ namespace {
 namespace fs = std::filesystem;
 using base::FaultKind;
 
-constexpr size_t kRecordMax = 1 << 20;
 constexpr size_t kNameMax = 255;
 constexpr size_t kHashesMax = 256;
 constexpr uint64_t kLookEvery = 8 << 20;  // bytes between two looks at the free space
@@ -99,7 +99,7 @@ class Folder final : public Locker {
                                                uint64_t offset) override;
   base::Result<std::optional<Item>> item(std::string_view digest) override;
   base::Result<fs::path> form(std::string_view digest, Form form) override;
-  base::Status verify(std::string_view digest) override;
+  base::Result<Kept> check(std::string_view digest) override;
   base::Result<int> sweep(calendar::Instant before) override;
 
  private:
@@ -109,7 +109,7 @@ class Folder final : public Locker {
     return dir_ / "tmp" / (id.str() + std::string(end));
   }
   [[nodiscard]] fs::path path_of(std::string_view digest, std::string_view end = "") const {
-    return dir_ / digest.substr(0, 2) / (std::string(digest.substr(2)) + std::string(end));
+    return path_of_item(dir_, digest, end);
   }
   [[nodiscard]] fs::path part();  // a name in tmp/ that nobody else uses
   [[nodiscard]] bool has_room(uint64_t bytes) const;
@@ -253,7 +253,7 @@ base::Result<std::unique_ptr<Locker::Writer>> Folder::resume(const base::Uuid& i
 
 base::Result<std::optional<Item>> Folder::item(std::string_view digest) {
   if (!is_digest(digest)) return std::optional<Item>();
-  base::Result<std::string> text = base::read_file(path_of(digest, ".json"), kRecordMax);
+  base::Result<std::string> text = base::read_file(path_of(digest, kRecordEnd), kRecordMax);
   if (!text.ok() && text.fault().code == "base.file_missing") return std::optional<Item>();
   if (!text.ok()) return std::move(text).fault();
   struct stat info{};
@@ -291,14 +291,7 @@ base::Result<fs::path> Folder::make(const Item& item, Form form) {
   return path;
 }
 
-base::Status Folder::verify(std::string_view digest) {
-  TRY_ASSIGN(const std::optional<Item> it, item(digest));
-  if (!it) return no_item(digest);
-  base::Sha256 hash;
-  TRY(read_through(path_of(digest), it->size, [&](base::ByteView block) { hash.update(block); }));
-  if (base::hex(hash.finish()) != digest) return altered(digest);
-  return base::ok();
-}
+base::Result<Kept> Folder::check(std::string_view digest) { return check_kept(dir_, digest); }
 
 base::Result<int> Folder::sweep(calendar::Instant before) {
   int removed = 0;
@@ -434,7 +427,7 @@ base::Result<Item> Folder::place(const base::Uuid& id, UploadRecord& record) {
 
 base::Result<Item> Folder::note_bringer(Item item) {
   const std::lock_guard lock(mutex_);
-  const fs::path path = path_of(item.digest, ".json");
+  const fs::path path = path_of(item.digest, kRecordEnd);
   base::Result<std::string> text = base::read_file(path, kRecordMax);
   std::optional<Item> there = text.ok() ? read_item(*text, item.digest) : std::nullopt;
   if (there && there->size == item.size) {

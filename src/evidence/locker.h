@@ -23,6 +23,7 @@
 #include "base/result.h"
 #include "base/uuid.h"
 #include "calendar/date.h"
+#include "evidence/kept.h"
 
 namespace evidence {
 
@@ -131,11 +132,11 @@ class Locker {
   // The path of one form of it, made when first asked for. evidence.no_item (kNotFound),
   // evidence.no_form (kNotFound: not an image, or one that cannot be read, is too large or has too
   // many pixels), evidence.altered (kCorrupt: the file no longer has its digest; for kOriginal only
-  // verify() reads it).
+  // check() reads it).
   [[nodiscard]] virtual base::Result<std::filesystem::path> form(std::string_view digest,
                                                                  Form form) = 0;
-  // Reads the file again and compares: evidence.altered, evidence.no_item.
-  [[nodiscard]] virtual base::Status verify(std::string_view digest) = 0;
+  // Reads the file again and compares, as check_kept() of kept.h does.
+  [[nodiscard]] virtual base::Result<Kept> check(std::string_view digest) = 0;
   // Removes uploads without progress since `before`, and records of completed ones; how many.
   [[nodiscard]] virtual base::Result<int> sweep(calendar::Instant before) = 0;
 };

@@ -100,7 +100,7 @@ TEST_F(LockerTest, KeepsAFileUnderItsDigest) {
   EXPECT_EQ(again.kind, item.kind);
   EXPECT_EQ(again.brought[0].at, item.brought[0].at);
   EXPECT_EQ(read(locker_->form(item.digest, Form::kOriginal).value()), content);
-  EXPECT_TRUE(locker_->verify(item.digest).ok());
+  EXPECT_TRUE(locker_->check(item.digest).value().held);
   EXPECT_EQ(fs::status(path_of(item.digest)).permissions(),
             fs::perms::owner_read | fs::perms::owner_write);
   EXPECT_EQ(fs::status(dir_).permissions(), fs::perms::owner_all);
@@ -319,7 +319,7 @@ TEST_F(LockerTest, MendsADamagedFileWhenItsContentIsBroughtAgain) {
   std::ofstream(path_of(item.digest)) << "damaged";
   EXPECT_EQ(locker_->item(item.digest).fault().code, "evidence.altered");
   bring(content);
-  EXPECT_TRUE(locker_->verify(item.digest).ok());
+  EXPECT_TRUE(locker_->check(item.digest).value().held);
 }
 
 TEST_F(LockerTest, FindsAnAlteredFile) {
@@ -327,7 +327,7 @@ TEST_F(LockerTest, FindsAnAlteredFile) {
   std::string content = read(path_of(item.digest));
   content[content.size() / 2] ^= 1;
   std::ofstream(path_of(item.digest), std::ios::binary) << content;
-  const base::Fault fault = locker_->verify(item.digest).fault();
+  const base::Fault fault = locker_->check(item.digest).fault();
   EXPECT_EQ(fault.code, "evidence.altered");
   EXPECT_EQ(fault.kind, base::FaultKind::kCorrupt);
   EXPECT_EQ(locker_->form(item.digest, Form::kPublic).fault().code, "evidence.altered");
@@ -339,6 +339,18 @@ TEST_F(LockerTest, FindsAnAlteredFile) {
   EXPECT_EQ(locker_->item(item.digest).fault().code, "evidence.altered");
 }
 
+TEST_F(LockerTest, TellsAFileThatWasLostFromOneThatWasNeverHeld) {
+  const Item item = bring(photo());
+  EXPECT_FALSE(locker_->check(std::string(64, '0')).value().held);
+  fs::remove(path_of(item.digest).string() + ".json");
+  EXPECT_EQ(locker_->check(item.digest).value().bytes, item.size);  // the file speaks for itself
+  bring(photo());
+  fs::remove(path_of(item.digest));
+  const base::Fault fault = locker_->check(item.digest).fault();
+  EXPECT_EQ(fault.code, "evidence.lost");
+  EXPECT_EQ(fault.kind, base::FaultKind::kCorrupt);
+}
+
 TEST_F(LockerTest, KnowsOnlyDigests) {
   const Item item = bring(photo());
   std::string upper = item.digest;
@@ -348,7 +360,7 @@ TEST_F(LockerTest, KnowsOnlyDigests) {
         std::string(62, '.') + "/x", item.digest.substr(1), item.digest + "0"}) {
     EXPECT_FALSE(locker_->item(digest).value().has_value()) << digest;
     EXPECT_EQ(locker_->form(digest, Form::kOriginal).fault().code, "evidence.no_item");
-    EXPECT_EQ(locker_->verify(digest).fault().code, "evidence.no_item");
+    EXPECT_FALSE(locker_->check(digest).value().held);
   }
   if (upper != item.digest) EXPECT_FALSE(locker_->item(upper).value().has_value());
 }

@@ -68,11 +68,21 @@ class Stream {
   virtual void close() = 0;
 };
 
+// Content that is made while it is sent, from any offset on: a file that is stored in another form.
+// Called on threads that may be blocked, never twice at once for one answer.
+class Source {
+ public:
+  virtual ~Source() = default;
+  // Exactly `size` bytes from `offset` on. False: they cannot be had; the answer is cut off.
+  [[nodiscard]] virtual bool read(uint64_t offset, size_t size, std::string& out) = 0;
+};
+
 // A file, sent without reading it into memory. A range (RFC 9110 §14) is cut out by the server;
 // If-Range is compared with the response's ETag and Last-Modified.
 struct FileBody {
   std::filesystem::path path;
   uint64_t size = 0;  // of the whole file; a file that is shorter is answered with 500
+  std::shared_ptr<Source> source{};  // instead of what lies at `path`
 };
 
 // The server adds Content-Length, Connection, Date and the headers of its options, and answers
@@ -87,6 +97,9 @@ struct Response {
   std::optional<FileBody> file;                         // instead of `body`
   std::function<void(std::shared_ptr<Stream>)> stream;  // instead of `body`: called once, when
                                                         // the head has been sent
+  // Sent in a stream that said nothing for Limits::stream_quiet, so that proxies and telephones
+  // keep the connection, and a reader who is gone is noticed. "": nothing.
+  std::string heartbeat;
 
   // With Content-Type set.
   [[nodiscard]] static Response text(int status, std::string body,

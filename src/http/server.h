@@ -32,11 +32,12 @@ struct Limits {
   uint32_t header_bytes = 16 * 1024;  // 431 above
   uint32_t connections = 4096;        // further ones are answered 503 and closed
   uint32_t connections_per_peer = 1024;
-  std::chrono::milliseconds header_time{10'000};  // to send a whole head: 408
-  std::chrono::milliseconds body_time{30'000};    // without 1 KB more of the body: 408
-  std::chrono::milliseconds idle_time{75'000};    // between requests, and before the first
-  std::chrono::milliseconds write_time{30'000};   // without 4 KB more of the answer taken: cut
-  uint64_t stream_waiting = 1 << 20;              // bytes that a slow reader of a stream may owe
+  std::chrono::milliseconds header_time{10'000};   // to send a whole head: 408
+  std::chrono::milliseconds body_time{30'000};     // without 1 KB more of the body: 408
+  std::chrono::milliseconds idle_time{75'000};     // between requests, and before the first
+  std::chrono::milliseconds write_time{30'000};    // without 4 KB more of the answer taken: cut
+  std::chrono::milliseconds stream_quiet{20'000};  // then a stream sends its heartbeat
+  uint64_t stream_waiting = 1 << 20;               // bytes that a slow reader of a stream may owe
 };
 
 // What was done with one request, for logs and metrics; no body, no query, no names.

@@ -101,6 +101,48 @@ TEST_F(FileAnswers, SendARange) {
   EXPECT_EQ(range("0-1", "If-Range: Sun, 06 Nov 1994 08:49:37 GMT\r\n").status, 200);
 }
 
+// Counts up from any place, and fails behind its end.
+class Counting final : public Source {
+ public:
+  explicit Counting(uint64_t good) : good_(good) {}
+  bool read(uint64_t offset, size_t size, std::string& out) override {
+    if (offset + size > good_) return false;
+    out.resize(size);
+    for (size_t i = 0; i < size; ++i) out[i] = static_cast<char>((offset + i) % 251);
+    return true;
+  }
+
+ private:
+  uint64_t good_;
+};
+
+TEST(SourceAnswers, AreMadeWhileTheyAreSentWholeAndInRanges) {
+  constexpr uint64_t kSize = 1'000'003;
+  House house;
+  std::atomic<uint64_t> good = kSize;
+  house.add(Method::kGet, "/made", [&](const Request&, const PathValues&, Reply reply) {
+    Response response;
+    response.headers.set("Content-Type", "video/mp4");
+    response.file = FileBody{{}, kSize, std::make_shared<Counting>(good)};
+    reply(std::move(response));
+  });
+  house.go();
+  std::string content(kSize, '\0');
+  for (size_t i = 0; i < kSize; ++i) content[i] = static_cast<char>(i % 251);
+  Client client = house.client();
+  const Answer whole = client.get("/made");
+  EXPECT_EQ(whole.status, 200);
+  EXPECT_TRUE(whole.body == content);
+  const Answer part = client.get("/made", "Range: bytes=250000-750000\r\n");
+  EXPECT_EQ(part.status, 206);
+  EXPECT_TRUE(part.body == content.substr(250'000, 500'001));
+  EXPECT_EQ(client.get("/made", "Range: bytes=1000003-\r\n").status, 416);
+  good = 500'000;
+  Client cut = house.client();
+  cut.send("GET /made HTTP/1.1\r\nHost: a\r\n\r\n");
+  EXPECT_LT(cut.rest().size(), kSize) << "what cannot be made is not made up";
+}
+
 TEST_F(FileAnswers, SayFiveHundredForAFileThatIsGoneOrCut) {
   Client client = house.client();
   claimed = 3'000'001;
@@ -199,6 +241,7 @@ class Streams : public testing::Test {
     house.add(Method::kGet, "/events", [this](const Request&, const PathValues&, Reply reply) {
       Response response = Response{.status = 200};
       response.headers.set("Content-Type", "text/event-stream");
+      response.heartbeat = ":\n\n";
       response.stream = [this](std::shared_ptr<Stream> given) {
         const std::scoped_lock lock(house.mutex);
         stream = std::move(given);
@@ -207,6 +250,7 @@ class Streams : public testing::Test {
     });
     house.options.limits.idle_time = 50ms;
     house.options.limits.stream_waiting = 100'000;
+    house.options.limits.stream_quiet = 1s;
     house.go();
   }
   std::shared_ptr<Stream> wait_stream() {
@@ -240,6 +284,22 @@ TEST_F(Streams, SendWhatIsWrittenWhenItIsWritten) {
   EXPECT_FALSE(out->write("too late"));
   EXPECT_EQ(client.until("\r\n\r\n"), "0\r\n\r\n");
   EXPECT_TRUE(client.ended());
+}
+
+TEST_F(Streams, BeatWhileNothingIsSaidAndNotInBetween) {
+  Client client = house.client();
+  client.send("GET /events HTTP/1.1\r\nHost: a\r\n\r\n");
+  client.until("\r\n\r\n");
+  const auto out = wait_stream();
+  EXPECT_EQ(client.until(":\n\n\r\n"), "3\r\n:\n\n\r\n");
+  EXPECT_EQ(client.until(":\n\n\r\n"), "3\r\n:\n\n\r\n");
+  for (int i = 0; i < 120; ++i) {  // longer in all than it may be quiet
+    std::this_thread::sleep_for(10ms);
+    EXPECT_TRUE(out->write("x"));
+    EXPECT_EQ(client.until("\r\nx\r\n"), "1\r\nx\r\n");
+  }
+  out->close();
+  EXPECT_EQ(client.until("\r\n\r\n"), "0\r\n\r\n");
 }
 
 TEST_F(Streams, EndWhenTheirWriterForgetsThem) {

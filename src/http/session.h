@@ -29,7 +29,7 @@ class Session : public std::enable_shared_from_this<Session> {
   // From the mailbox: an answer, or a bell.
   void deliver(Mail mail);
   // Looks at the time.
-  void check(Ticks::time_point now) { wire_.check(now); }
+  void check(Ticks::time_point now);
   // The server stops: ends what is idle, lets a request under way be answered.
   void wind_up();
   // At once.
@@ -84,10 +84,13 @@ class Session : public std::enable_shared_from_this<Session> {
   Task<Next> refuse(Turn& turn, int status);
   Task<Next> respond(Turn& turn, Response response);
   Response checked(Turn& turn, Response response);
+  Response refuse_range(const Turn& turn, const Response& response);
   Task<Slice> prepare_file(Turn& turn, Response& response, OpenFile& file);
   Task<void> pack(Response& response);
   Task<bool> send_file(OpenFile& file, Slice slice, uint64_t& sent);
-  Task<Next> stream(std::function<void(std::shared_ptr<Stream>)> start, bool chunked);
+  Task<bool> send_source(Source& source, Slice slice, uint64_t& sent);
+  Task<Next> stream(Response& response, bool chunked);
+  void beat(Ticks::time_point now);
   Task<void> watch();
   void report(const Turn& turn, int status, uint64_t bytes);
 
@@ -107,6 +110,8 @@ class Session : public std::enable_shared_from_this<Session> {
 
   std::shared_ptr<Feed> feed_;
   bool watching_ = false;  // for the end of the stream's reader
+  std::string heartbeat_;
+  Ticks::time_point spoke_;  // when the stream last sent something
 };
 
 // Calls `work`; what it throws goes to `fault`.

@@ -50,6 +50,12 @@ Response Session::checked(Turn& turn, Response response) {
   return response;
 }
 
+Response Session::refuse_range(const Turn& turn, const Response& response) {
+  Response out = hub_.refuse(416, turn.shell);
+  out.headers.set("Content-Range", *response.headers.find("Content-Range"));
+  return out;
+}
+
 // Opens the file of `response`; what cannot be sent becomes a refusal without a file.
 Task<Slice> Session::prepare_file(Turn& turn, Response& response, OpenFile& file) {
   bool opened = false;
@@ -64,11 +70,7 @@ Task<Slice> Session::prepare_file(Turn& turn, Response& response, OpenFile& file
     co_return Slice{};
   }
   const Slice slice = apply_range(turn.asked, response);
-  if (response.status == 416) {
-    Response refusal = hub_.refuse(416, turn.shell);
-    refusal.headers.set("Content-Range", *response.headers.find("Content-Range"));
-    response = std::move(refusal);
-  }
+  if (response.status == 416) response = refuse_range(turn, response);
   co_return slice;
 }
 
@@ -91,7 +93,12 @@ Task<Session::Next> Session::respond(Turn& turn, Response response) {
   response = checked(turn, std::move(response));
   OpenFile file;
   Slice slice;
-  if (response.file) slice = co_await prepare_file(turn, response, file);
+  if (response.file && response.file->source) {
+    slice = apply_range(turn.asked, response);
+    if (response.status == 416) response = refuse_range(turn, response);
+  } else if (response.file) {
+    slice = co_await prepare_file(turn, response, file);
+  }
   if (wants_gzip(turn.asked, response)) co_await pack(response);
 
   const bool is_file = response.file.has_value();
@@ -111,11 +118,14 @@ Task<Session::Next> Session::respond(Turn& turn, Response response) {
   const std::string_view body = with_body ? std::string_view(response.body) : std::string_view();
   bool sent = co_await wire_.write(head, body, limits_.write_time);
   uint64_t bytes = sent ? body.size() : 0;
-  if (sent && is_file && !silent) sent = co_await send_file(file, slice, bytes);
+  if (sent && is_file && !silent) {
+    sent = response.file->source ? co_await send_source(*response.file->source, slice, bytes)
+                                 : co_await send_file(file, slice, bytes);
+  }
   report(turn, response.status, bytes);
   if (!sent) co_return Next::kDrop;
   if (is_stream && !silent) {
-    co_return co_await stream(std::move(response.stream), turn.asked.http11);
+    co_return co_await stream(response, turn.asked.http11);
   }
   co_return facts.keep_alive ? Next::kRequest : Next::kPart;
 }
@@ -137,6 +147,36 @@ Task<bool> Session::send_file(OpenFile& file, Slice slice, uint64_t& sent) {
   co_return true;
 }
 
+Task<bool> Session::send_source(Source& source, Slice slice, uint64_t& sent) {
+  std::string piece;
+  while (sent < slice.size) {
+    const size_t size = std::min<uint64_t>(kFilePiece, slice.size - sent);
+    bool got = false;
+    std::string fault;
+    const auto read = [&] {
+      guard(fault, [&] { got = source.read(slice.first + sent, size, piece); });
+    };
+    co_await on_pool(hub_.pool, shard_.executor(), read);
+    if (!fault.empty()) ++hub_.bugs;
+    if (!got || piece.size() != size) co_return false;
+    if (!co_await wire_.write(piece, {}, limits_.write_time)) co_return false;
+    sent += size;
+  }
+  co_return true;
+}
+
+void Session::check(Ticks::time_point now) {
+  wire_.check(now);
+  if (state_ == State::kStreaming) beat(now);
+}
+
+void Session::beat(Ticks::time_point now) {
+  if (heartbeat_.empty() || feed_ == nullptr || now - spoke_ < limits_.stream_quiet) return;
+  spoke_ = now;
+  // A stream that has ended, or owes too much already, needs none.
+  (void)feed_->write(heartbeat_);
+}
+
 // Reads what the client of a stream sends, which is nothing but its end.
 Task<void> Session::watch() {
   std::array<char, 256> ignored{};
@@ -144,8 +184,10 @@ Task<void> Session::watch() {
   }
 }
 
-Task<Session::Next> Session::stream(std::function<void(std::shared_ptr<Stream>)> start,
-                                    bool chunked) {
+Task<Session::Next> Session::stream(Response& response, bool chunked) {
+  auto start = std::move(response.stream);
+  heartbeat_ = std::move(response.heartbeat);
+  spoke_ = Ticks::now();
   feed_ = std::make_shared<Feed>(shard_.mailbox(), weak_from_this(), limits_.stream_waiting);
   state_ = State::kStreaming;
   watching_ = true;
@@ -175,7 +217,9 @@ Task<Session::Next> Session::stream(std::function<void(std::shared_ptr<Stream>)>
     }
     if (chunked) bytes = chunk_head(bytes.size()) + bytes + "\r\n";
     if (!co_await wire_.write(bytes, {}, limits_.write_time)) break;
+    spoke_ = Ticks::now();
   }
+  heartbeat_.clear();
   feed_->abandon();
   whole = whole && watching_;
   wire_.cancel();

@@ -81,6 +81,8 @@ TEST(Access, RolesSeeThesePacks) {
       {"correction_officer", true, {"correction", "roster"}},
       {"resettlement_officer", true, {"resettlement", "roster"}},
       {"clue_officer", true, {"clue", "roster"}},
+      {"child_supervisor", true, {"minor_care"}},
+      {"minors_head", false, {}},
       {"legal_service_lawyer", false, {"roster"}},
       {"legal_service_lawyer", true, {"legal_consultation", "roster"}},
       {"counsel", false, {"counsel_opinion", "major_decision", "service_item"}},
@@ -189,9 +191,9 @@ TEST(Access, TheseRolesNeedASecondFactorAndNoOthers) {
   for (const auto& [role, label] : town_packs().vocabulary().roles) {
     if (access().needs_second_factor(role)) roles.push_back(role);
   }
-  EXPECT_THAT(roles,
-              ElementsAre("administrator", "clue_officer", "correction_officer",
-                          "legal_service_lawyer", "personnel_officer", "resettlement_officer"));
+  EXPECT_THAT(roles, ElementsAre("administrator", "child_supervisor", "clue_officer",
+                                 "correction_officer", "legal_service_lawyer", "minors_head",
+                                 "personnel_officer", "resettlement_officer"));
 }
 
 TEST(Access, NobodyButTheFounderGivesOutPostsWithoutASecondFactor) {

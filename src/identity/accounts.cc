@@ -180,15 +180,14 @@ base::Result<Accounts::Opened> Accounts::open_session(store::Transaction& transa
                  .strong = strong,
                  .started_at = now,
                  .seen_at = now,
-                 .expires_at = {now.ms + rules_.session_ms}};
+                 .expires_at = {now.ms + rules_.session_ms},
+                 .proven_at = now};
   TRY(put_session(transaction, out.session));
   return out;
 }
 
-base::Result<Accounts::Opened> Accounts::move_session(store::Store& store,
-                                                      store::Transaction& transaction,
-                                                      const Session& session, std::string post,
-                                                      bool strong) const {
+base::Result<Accounts::Opened> Accounts::renew(store::Store& store, store::Transaction& transaction,
+                                               const Session& session) const {
   TRY(transaction.lock(town_));
   Opened out;
   TRY_ASSIGN(out.session, session_of(store, session.id));
@@ -196,11 +195,37 @@ base::Result<Accounts::Opened> Accounts::move_session(store::Store& store,
   out.cookie = random_secret(random_);
   out.session.id = digest_of(out.cookie);
   out.session.csrf = csrf_of(out.cookie);
-  out.session.post = std::move(post);
-  out.session.strong = out.session.strong || strong;
   out.session.seen_at = clock_.now();
+  return out;
+}
+
+base::Result<Accounts::Opened> Accounts::move_session(store::Store& store,
+                                                      store::Transaction& transaction,
+                                                      const Session& session, std::string post,
+                                                      bool strong) const {
+  TRY_ASSIGN(Opened out, renew(store, transaction, session));
+  out.session.post = std::move(post);
+  // A factor that is new to the session was proven just now.
+  if (strong && !out.session.strong) out.session.proven_at = clock_.now();
+  out.session.strong = out.session.strong || strong;
   TRY(put_session(transaction, out.session));
   return out;
+}
+
+base::Result<Accounts::Opened> Accounts::prove_session(store::Store& store,
+                                                       store::Transaction& transaction,
+                                                       const Session& session, bool strong) const {
+  TRY_ASSIGN(Opened out, renew(store, transaction, session));
+  out.session.strong = out.session.strong || strong;
+  out.session.proven_at = clock_.now();
+  TRY(put_session(transaction, out.session));
+  return out;
+}
+
+bool Accounts::is_fresh(const Session& session) const {
+  if (!session.proven_at) return false;
+  const Instant now = clock_.now();
+  return now >= *session.proven_at && now.ms - session.proven_at->ms < rules_.fresh_ms;
 }
 
 bool Accounts::needs_touch(const Session& session) const {

@@ -34,6 +34,7 @@ struct PasswordRules {
   int64_t lock_ms = 15 * 60'000;  // doubled with every further lock, up to a day
   int64_t session_idle_ms = 8 * 3'600'000;
   int64_t session_ms = 24 * 3'600'000;
+  int64_t fresh_ms = 15 * 60'000;  // how long a proof is good for sensitive acts
   int64_t touch_ms = 10 * 60'000;  // a session's last use is written down at most this often
 };
 
@@ -67,6 +68,8 @@ struct Session {
   calendar::Instant started_at;
   calendar::Instant seen_at;     // last use, as written down
   calendar::Instant expires_at;  // at the latest, however busy
+  // When the password or a code was proven last; nothing in sessions of before that was kept.
+  std::optional<calendar::Instant> proven_at;
   bool operator==(const Session&) const = default;
 };
 
@@ -86,7 +89,9 @@ struct Token {
 struct SignIn {
   std::string login;
   std::string password;
-  std::string code;  // of the second factor, "" if none
+  std::string code;      // of the second factor, "" if none
+  bool by_code = false;  // the code alone, to prove again who is signed in already; never good for
+                         // an account without a second factor
 };
 
 // Everything is computed here and written through the transaction that is given; reading goes
@@ -171,6 +176,14 @@ class Accounts {
                                                   store::Transaction& transaction,
                                                   const Session& session, std::string post,
                                                   bool strong) const;
+  // The session goes on, its password or code just proven again, under a new cookie; `strong`: both
+  // were. identity.session_over if it ended meanwhile.
+  [[nodiscard]] base::Result<Opened> prove_session(store::Store& store,
+                                                   store::Transaction& transaction,
+                                                   const Session& session, bool strong) const;
+  // Whether password or code were proven lately (rules.fresh_ms): demanded before what a session
+  // left open on a desk should not do. Not so if the clock was set back behind the proof.
+  [[nodiscard]] bool is_fresh(const Session& session) const;
   // Whether its last use should be written down with touch(): not more often than rules.touch_ms.
   [[nodiscard]] bool needs_touch(const Session& session) const;
   // Nothing happens to a session that ended meanwhile.
@@ -247,6 +260,11 @@ class Accounts {
   [[nodiscard]] bool is_locked(const Account& account) const;
   [[nodiscard]] base::Result<std::optional<uint64_t>> step_of(const Account& account,
                                                               std::string_view code) const;
+  [[nodiscard]] base::Status compare(const Account& account, const std::string& password,
+                                     Checked& out) const;
+  // The session under a new cookie, not yet written.
+  [[nodiscard]] base::Result<Opened> renew(store::Store& store, store::Transaction& transaction,
+                                           const Session& session) const;
   [[nodiscard]] base::Status put_session(store::Transaction& transaction,
                                          const Session& session) const;
   [[nodiscard]] bool is_over(const Session& session) const;

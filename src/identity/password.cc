@@ -2,8 +2,11 @@
 #include "identity/password.h"
 
 #include <argon2.h>
+#include <uninorm.h>
 
 #include <array>
+#include <cstdlib>
+#include <memory>
 
 namespace identity {
 
@@ -21,6 +24,16 @@ base::Fault failed(int error) {
 }
 
 }  // namespace
+
+std::string normal_form(std::string_view password) {
+  const auto* bytes = reinterpret_cast<const uint8_t*>(password.data());
+  size_t size = 0;
+  // Null for what is not UTF-8, and for want of memory.
+  const std::unique_ptr<uint8_t, decltype(&std::free)> out(
+      u8_normalize(UNINORM_NFKC, bytes, password.size(), nullptr, &size), &std::free);
+  if (out == nullptr) return std::string(password);
+  return {reinterpret_cast<const char*>(out.get()), size};
+}
 
 base::Result<std::string> hash_password(std::string_view password, Argon2Cost cost,
                                         base::ByteView salt) {

@@ -28,6 +28,11 @@ struct Argon2Cost {
 // Whether `encoded` was made with that cost.
 [[nodiscard]] bool has_cost(std::string_view encoded, Argon2Cost cost);
 
+// The password in Unicode's form NFKC (UAX #15), in which it is hashed (NIST SP 800-63B §5.1.1.2):
+// the same whether a keyboard writes １ or 1, é in one character or in two. Text that is not UTF-8
+// stays as it is. ASCII does not change.
+[[nodiscard]] std::string normal_form(std::string_view password);
+
 // Whether a password is among the first that are tried: one of the list in common_passwords.cc, two
 // or three of them joined, one character or a group of up to four over and over, or characters in
 // a row (abcdefghij, 9876543210). Without regard to case.

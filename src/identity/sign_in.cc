@@ -130,6 +130,34 @@ base::Result<std::optional<uint64_t>> Accounts::step_of(const Account& account,
   return step;
 }
 
+// Compares by Argon2id, once; once more where what was typed is not in the normal form, since
+// passwords set before it was demanded were hashed as typed.
+base::Status Accounts::compare(const Account& account, const std::string& password,
+                               Checked& out) const {
+  // Nobody has a longer password, and hashing one would only cost time.
+  const bool fits = password.size() <= rules_.characters_max * kBytesPerCharacter;
+  const std::string normal = fits ? normal_form(password) : std::string();
+  hashes_.fetch_add(1, std::memory_order_relaxed);
+  if (!fits || account.password.empty()) {
+    TRY(waste_password({}, cost_of(rules_)));
+    if (!fits || normal == password) return base::ok();
+    hashes_.fetch_add(1, std::memory_order_relaxed);
+    return waste_password({}, cost_of(rules_));
+  }
+  bool hash_again = !has_cost(account.password, cost_of(rules_));
+  TRY_ASSIGN(out.password_right, verify_password(account.password, normal));
+  if (!out.password_right && normal != password) {
+    hashes_.fetch_add(1, std::memory_order_relaxed);
+    TRY_ASSIGN(out.password_right, verify_password(account.password, password));
+    hash_again = true;
+  }
+  if (!out.password_right || !hash_again) return base::ok();
+  hashes_.fetch_add(1, std::memory_order_relaxed);
+  TRY_ASSIGN(out.rehashed,
+             hash_password(normal, cost_of(rules_), random_bytes(random_, kSaltBytes)));
+  return base::ok();
+}
+
 base::Result<Accounts::Checked> Accounts::check(store::Store& store, const SignIn& attempt) const {
   Checked out;
   out.login = attempt.login;
@@ -137,23 +165,14 @@ base::Result<Accounts::Checked> Accounts::check(store::Store& store, const SignI
   if (is_locked(found.account)) return out;  // settle() says so; nothing is compared
   out.password = found.account.password;
   out.totp = found.account.totp;
-  // Nobody has a longer password, and hashing one would only cost time.
-  const bool possible = !found.account.password.empty() &&
-                        attempt.password.size() <= rules_.characters_max * kBytesPerCharacter;
-  hashes_.fetch_add(1, std::memory_order_relaxed);
-  if (possible) {
-    TRY_ASSIGN(out.password_right, verify_password(found.account.password, attempt.password));
-  } else {
-    TRY(waste_password({}, cost_of(rules_)));
-  }
   out.code_given = !attempt.code.empty();
   if (out.code_given && !out.totp.empty()) {
     TRY_ASSIGN(out.step, step_of(found.account, attempt.code));
   }
-  if (out.password_right && !has_cost(found.account.password, cost_of(rules_))) {
-    hashes_.fetch_add(1, std::memory_order_relaxed);
-    TRY_ASSIGN(out.rehashed,
-               hash_password(attempt.password, cost_of(rules_), random_bytes(random_, kSaltBytes)));
+  if (attempt.by_code) {
+    out.password_right = out.step.has_value();  // settle() judges the code
+  } else {
+    TRY(compare(found.account, attempt.password, out));
   }
   return out;
 }
@@ -199,23 +218,24 @@ base::Status Accounts::check_password(std::string_view login, std::string_view p
   if (base::first_invalid_utf8(password) || has_control_characters(password)) {
     return refuse("identity.password_bad_text");
   }
-  const size_t characters = base::char_count(password);
+  const std::string normal = normal_form(password);
+  const size_t characters = base::char_count(normal);
   if (characters < rules_.characters_min) {
     return refuse("identity.password_too_short", {{"min", std::to_string(rules_.characters_min)}});
   }
   if (characters > rules_.characters_max) {
     return refuse("identity.password_too_long", {{"max", std::to_string(rules_.characters_max)}});
   }
-  if (equal_without_case(password, login)) return refuse("identity.password_is_login");
-  if (is_common_password(password)) return refuse("identity.password_common");
+  if (equal_without_case(normal, login)) return refuse("identity.password_is_login");
+  if (is_common_password(normal)) return refuse("identity.password_common");
   return base::ok();
 }
 
 base::Result<Account> Accounts::with_password(Account account, std::string_view password) const {
   TRY(check_password(account.login, password));
   hashes_.fetch_add(1, std::memory_order_relaxed);
-  TRY_ASSIGN(account.password,
-             hash_password(password, cost_of(rules_), random_bytes(random_, kSaltBytes)));
+  TRY_ASSIGN(account.password, hash_password(normal_form(password), cost_of(rules_),
+                                             random_bytes(random_, kSaltBytes)));
   account.password_changed_at = clock_.now();
   forgive(account);
   return account;

@@ -4,6 +4,7 @@
 #include <rapidcheck/gtest.h>
 
 #include "identity/desk_test.h"
+#include "identity/password.h"
 #include "identity/slips.h"
 
 namespace identity {
@@ -79,6 +80,30 @@ TEST(SignIn, HashesAgainWhenTheParametersWereRaised) {
   EXPECT_THAT(desk.account("li.si").password, StartsWith("$argon2id$v=19$m=16,t=1,p=1$"));
   EXPECT_EQ(desk.account("li.si").password_changed_at, desk.clock.now());
   EXPECT_EQ(desk.refusal(kRight), "");
+}
+
+TEST(SignIn, TakesAPasswordHoweverTheKeyboardComposesIt) {
+  SignInDesk desk;
+  desk.add("li.si", "purple horse １７ café");
+  EXPECT_EQ(desk.refusal({"li.si", "purple horse 17 cafe\u0301", ""}), "");
+  EXPECT_EQ(desk.refusal({"li.si", "ｐｕｒｐｌｅ horse 17 caf\u00e9", ""}), "");
+  EXPECT_EQ(desk.refusal({"li.si", "purple horse 17 cafe", ""}), "identity.wrong_password");
+}
+
+// Hashed as typed, before the normal form was demanded.
+TEST(SignIn, PasswordsOfBeforeStayGoodAndAreHashedAgainInTheNormalForm) {
+  SignInDesk desk;
+  for (const char* password : {"purple horse 17", "河边第三棵柳树－４７"}) {
+    Account account = desk.add("li.si");
+    account.password = good(hash_password(password, {8, 1}, base::Bytes(16, 7)));
+    desk.write([&](store::Transaction& t) {
+      done(desk.accounts->keep(t, account));
+      return 0;
+    });
+    EXPECT_EQ(desk.refusal({"li.si", password, ""}), "");
+    EXPECT_EQ(desk.refusal({"li.si", password, ""}), "");
+  }
+  EXPECT_EQ(desk.refusal({"li.si", "河边第三棵柳树-47", ""}), "");
 }
 
 TEST(SignIn, RefusesAPasswordThatWasChangedBetweenCheckingAndSettling) {
@@ -252,6 +277,22 @@ TEST(SignIn, ACodeIsGoodOnce) {
   EXPECT_EQ(desk.refusal(before), "identity.wrong_password");
 }
 
+TEST(SignIn, ACodeAloneProvesAgainWhoHasASecondFactorAndNobodyElse) {
+  SignInDesk desk;
+  desk.add("li.si");
+  const base::Bytes secret = desk.add_factor("li.si");
+  desk.later(kTotpStepMs);
+  SignIn alone{"li.si", "", desk.code(secret), true};
+  EXPECT_EQ(desk.refusal(alone), "");
+  EXPECT_EQ(desk.refusal(alone), "identity.wrong_password");  // once
+  EXPECT_EQ(desk.account("li.si").failures, 1);
+  EXPECT_EQ(desk.refusal({"li.si", "", "000000", true}), "identity.wrong_password");
+  EXPECT_EQ(desk.refusal({"li.si", "", "", true}), "identity.wrong_password");
+  desk.add("wang");
+  EXPECT_EQ(desk.refusal({"wang", "", desk.code(secret), true}), "identity.wrong_password");
+  EXPECT_EQ(desk.refusal({"wang", "", "", true}), "identity.wrong_password");
+}
+
 TEST(SignIn, WrongCodesAreCountedAndLock) {
   SignInDesk desk;
   desk.add("li.si");
@@ -391,6 +432,52 @@ RC_GTEST_PROP(PasswordProperty, OnlyThePasswordItselfOpens, ()) {
   other[bit / 8] = static_cast<char>(other[bit / 8] ^ (1 << (bit % 8)));
   RC_ASSERT(!good(desk.accounts->check(*desk.store, {"li.si", other, ""})).password_right);
   RC_ASSERT(good(desk.accounts->check(*desk.store, {"li.si", "purple horse", ""})).password_right);
+}
+
+TEST(Sessions, AreFreshForFifteenMinutesAfterAProof) {
+  SignInDesk desk;
+  desk.add("li.si");
+  const auto opened = desk.open("li.si");
+  const auto fresh = [&](const std::string& cookie) {
+    return desk.accounts->is_fresh(good(desk.accounts->session(*desk.store, cookie)));
+  };
+  EXPECT_TRUE(fresh(opened.cookie));
+  desk.later(15 * kMinuteMs - 1);
+  EXPECT_TRUE(fresh(opened.cookie));
+  desk.later(1);
+  EXPECT_FALSE(fresh(opened.cookie));
+  // Another post is no proof.
+  const auto moved = desk.write([&](store::Transaction& t) {
+    return good(desk.accounts->move_session(*desk.store, t, opened.session, "post-2", false));
+  });
+  EXPECT_FALSE(fresh(moved.cookie));
+  const auto proven = desk.write([&](store::Transaction& t) {
+    return good(desk.accounts->prove_session(*desk.store, t, moved.session, false));
+  });
+  EXPECT_TRUE(fresh(proven.cookie));
+  EXPECT_FALSE(proven.session.strong);
+  EXPECT_EQ(proven.session.expires_at, opened.session.expires_at);
+  EXPECT_EQ(desk.fault_of_session(moved.cookie), "identity.session_over");
+  desk.later(-kMinuteMs);  // a clock set back lengthens no proof
+  EXPECT_FALSE(fresh(proven.cookie));
+}
+
+TEST(Sessions, FromBeforeProofsWereDatedGoOnAndAreNotFresh) {
+  SignInDesk desk;
+  desk.add("li.si");
+  auto opened = desk.open("li.si");
+  opened.session.proven_at.reset();
+  const store::Slip slip{.kind = kSessionSlip,
+                         .id = opened.session.id,
+                         .owner = "li.si",
+                         .expires_at = opened.session.expires_at,
+                         .value = write_session(opened.session)};
+  desk.write([&](store::Transaction& t) {
+    done(t.put_slip(kTown, slip));
+    return 0;
+  });
+  const Session session = good(desk.accounts->session(*desk.store, opened.cookie));
+  EXPECT_FALSE(desk.accounts->is_fresh(session));
 }
 
 TEST(Sessions, EndWhenTheClockIsSetBack) {

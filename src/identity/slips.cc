@@ -39,6 +39,7 @@ class Reader {
     if (integer("v", 0) != kVersion) fail("v");
   }
 
+  [[nodiscard]] bool has(const char* key) const { return member(key) != nullptr; }
   std::string text(const char* key) {
     const json::value* value = member(key);
     if (value == nullptr || !value->is_string()) return fail(key), std::string();
@@ -142,14 +143,17 @@ base::Result<Account> read_account(std::string_view text) {
 }
 
 std::string write_session(const Session& session) {
-  return json::serialize(json::object{{"v", kVersion},
-                                      {"account", session.account},
-                                      {"person", session.person},
-                                      {"post", session.post},
-                                      {"strong", session.strong},
-                                      {"started_at", session.started_at.ms},
-                                      {"seen_at", session.seen_at.ms},
-                                      {"expires_at", session.expires_at.ms}});
+  json::object out = {{"v", kVersion},
+                      {"account", session.account},
+                      {"person", session.person},
+                      {"post", session.post},
+                      {"strong", session.strong},
+                      {"started_at", session.started_at.ms},
+                      {"seen_at", session.seen_at.ms},
+                      {"expires_at", session.expires_at.ms}};
+  // Sessions from before proofs were dated go on, and prove again when it matters.
+  if (session.proven_at) out["proven_at"] = session.proven_at->ms;
+  return json::serialize(out);
 }
 
 base::Result<Session> read_session(const store::Slip& slip) {
@@ -163,6 +167,7 @@ base::Result<Session> read_session(const store::Slip& slip) {
   out.started_at = reader.instant("started_at");
   out.seen_at = reader.instant("seen_at");
   out.expires_at = reader.instant("expires_at");
+  if (reader.has("proven_at")) out.proven_at = reader.instant("proven_at");
   TRY(reader.finish(slip.value, write_session(out)));
   return out;
 }

@@ -14,6 +14,8 @@ namespace procedure {
 bool resolve(Draft& draft, const Vocabulary* vocabulary);
 // Every field is written by some step; notes which indicators have dates for values.
 void check_fields(Draft& draft);
+// Request and approval of looks say for whom and until when.
+void check_looks(Draft& draft);
 // Whether `text` can be a value of `field`; for choices, roles and certificates one of the listed.
 [[nodiscard]] bool fits(const Field& field, std::string_view text, const Vocabulary* vocabulary);
 // Reports that `text` is none.

@@ -32,6 +32,7 @@ void read_draft(std::string_view text, const Vocabulary* vocabulary, const law::
   if (!root->is_map()) return;
   const bool graph = resolve(draft, vocabulary);
   check_fields(draft);
+  check_looks(draft);
   if (graph) check_graph(draft);
   check_law(draft, law);
 }

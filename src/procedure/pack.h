@@ -292,6 +292,17 @@ struct Indicator {
 
 enum class PackKind : uint8_t { kProcedure, kRegister };
 
+// Whose sealed content is seen only after the responsible person approved it for the reader: least
+// privilege, approval beforehand, each access recorded (未成年人网络保护条例 2023 art. 36).
+struct LookRule {
+  std::string request;   // step by which a reader asks
+  std::string approval;  // step by which the responsible person approves
+  std::string reader;    // field of both steps: the person
+  std::string until;     // date field of the approval: the last day
+  law::ArticleRef basis;
+  yaml::Place place;
+};
+
 // One version of one pack.
 struct Pack {
   std::string id;
@@ -300,6 +311,7 @@ struct Pack {
   std::string system;  // "S18"
   PackKind kind = PackKind::kProcedure;
   bool sealed = false;
+  std::optional<LookRule> looks;  // sealed packs only
   calendar::Date in_force_from;
   std::optional<calendar::Date> in_force_to;  // last day
   calendar::Date checked_on;

@@ -51,7 +51,8 @@ TEST_F(Packs, HaveScenariosThatNameOnlyWhatThereIs) {
 TEST_F(Packs, AreSealedWhereTheLawSealsThem) {
   ASSERT_NE(loaded_.library, nullptr);
   EXPECT_EQ(sealed_packs(*loaded_.library),
-            (std::vector<std::string>{"clue", "correction", "legal_consultation", "resettlement"}));
+            (std::vector<std::string>{"clue", "correction", "legal_consultation", "minor_care",
+                                      "resettlement"}));
 }
 
 // Who sees a sealed case or a masked field must be able to record that he looked.

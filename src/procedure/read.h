@@ -9,6 +9,7 @@ namespace procedure {
 // The whole mapping of a pack file; calls all others.
 void read_pack(const yaml::Node& root, Draft& draft);
 
+void read_looks(Form& pack);
 void read_fields(Form& pack);
 void read_states(Form& pack);
 void read_settings(Form& pack);

@@ -67,6 +67,7 @@ void read_pack(const yaml::Node& root, Draft& draft) {
   read_dates(form, pack);
   draft.dates_known = draft.problems.faults().size() == before;
   pack.basis = form.bases();
+  read_looks(form);
   read_fields(form);
   read_states(form);
   read_settings(form);

@@ -3,6 +3,7 @@
 
 import base64
 import hashlib
+import json
 import struct
 import unittest
 import zlib
@@ -63,6 +64,48 @@ class Evidence(unittest.TestCase):
         self.assertEqual((part.status, part.body), (206, content[8:16]))
         administrator = self.server.client("administrator")
         self.assertGreaterEqual(administrator.get(f"/api/evidence/{digest}/original", None, case=case).status, 403)
+
+    def bring(self, content):
+        where = self.create(len(content)).headers["Location"]
+        return self.send(where, 0, content).headers["Fadu-Digest"]
+
+    def verified(self):
+        return self.server.client("auditor").call("POST", "/api/ledger/verification", expect=200).json
+
+    def test_verification_reads_the_files_and_names_the_entry_of_one_that_is_lost_or_altered(self):
+        before = self.verified()["evidence"]
+        self.assertGreater(before["absent"], 0, "the demonstration has digests without files")
+        digest = self.bring(png(70, 40))
+        number = self.member.open_case("grid_event", "report", {"source": "member", "class": "other", "summary": "附照片"},
+                                       evidence=[{"kind": "photo", "digest": digest, "name": "现场.png"}])["number"]
+        after = self.verified()
+        self.assertTrue(after["ok"])
+        self.assertEqual(after["evidence"]["whole"], before["whole"] + 1)
+        self.assertEqual(after["evidence"]["absent"], before["absent"])
+        path = self.server.data / "evidence" / digest[:2] / digest[2:]
+        whole = path.read_bytes()
+        for spoilt, code in [(whole[:-1] + b"x", "evidence.altered"), (whole[:-1], "evidence.altered"), (None, "evidence.lost")]:
+            path.unlink()
+            if spoilt is not None:
+                path.write_bytes(spoilt)
+            found = self.verified()
+            self.assertFalse(found["ok"])
+            self.assertEqual((found["evidence"]["finding"]["code"], found["evidence"]["entry"]), (code, number))
+        told = self.server.run("verify", "--data", str(self.server.data), "--json", *self.server.place)
+        self.assertEqual(told.returncode, 1, told.stdout)
+        said = json.loads(told.stdout)
+        self.assertEqual((said["evidence"]["finding"]["code"], said["evidence"]["entry"]), ("evidence.lost", number))
+        told = self.server.run("verify", "--data", str(self.server.data), *self.server.place)
+        self.assertIn(digest, told.stdout)
+        self.assertIn(f"Entry {number} names this file", told.stdout)
+        backup = self.server.folder / "backup"
+        refused = self.server.run("backup", str(backup), "--data", str(self.server.data), *self.server.place)
+        self.assertNotEqual(refused.returncode, 0, "a backup without the file is none")
+        self.assertFalse(backup.exists())
+        path.write_bytes(whole)
+        self.assertTrue(self.verified()["ok"])
+        made = self.server.run("backup", str(backup), "--data", str(self.server.data), *self.server.place)
+        self.assertEqual(made.returncode, 0, made.stderr)
 
     def test_what_is_executable_is_refused(self):
         for content in [b"\x7fELF" + bytes(200), b"#!/bin/sh\nrm -rf /\n", b"<html><script>alert(1)</script></html>",

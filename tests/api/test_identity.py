@@ -144,6 +144,37 @@ class NewTown(unittest.TestCase):
         link = self.admin.post("/api/accounts/li/link", {}).json["link"]
         self.server.client().post("/api/links/" + link, {"password": "第三句也要记得住-9"})
 
+    def test_8b_who_sits_there_proves_again_who_he_is(self):
+        clerk = self.server.client()
+        clerk.post("/api/session", {"login": "li", "password": "第三句也要记得住-9"})
+        self.assertTrue(clerk.get("/api/session")["fresh"])
+        before = clerk.cookie
+        self.assertEqual(clerk.call("PUT", "/api/session/proof", {}, expect=400)["code"], "api.field_missing")
+        self.assertEqual(clerk.call("PUT", "/api/session/proof", {"password": "falsch"}, expect=403)["code"],
+                         "identity.wrong_password")
+        self.assertEqual(clerk.call("PUT", "/api/session/proof", {"code": "123456"}, expect=403)["code"],
+                         "identity.wrong_password")
+        self.assertTrue(clerk.call("PUT", "/api/session/proof", {"password": "第三句也要记得住－９"}, expect=200)["fresh"])
+        self.assertNotEqual(clerk.cookie, before)
+        clerk.get("/api/session")
+        clerk.cookie = before
+        clerk.get("/api/session", 401)
+
+    def test_8c_an_address_that_guesses_waits_whatever_the_account(self):
+        anybody = self.server.client()
+        for number in range(40):
+            refused = anybody.post("/api/session", {"login": f"guess{number}", "password": "Sommer-2026!"}, None)
+            if refused.status == 429:
+                break
+            self.assertEqual(refused["code"], "identity.wrong_password")
+        self.assertEqual((refused.status, refused["code"]), (429, "identity.too_many_attempts"))
+        self.assertGreater(int(refused.headers["Retry-After"]), 0)
+        self.assertIn("remedy", refused.json)
+        # The right password waits as well, and who is signed in works on.
+        waits = anybody.post("/api/session", {"login": "li", "password": "第三句也要记得住-9"}, None)
+        self.assertEqual(waits.status, 429)
+        self.admin.get("/api/session")
+
     def test_9_the_console_helps_when_nobody_can_sign_in(self):
         place = self.server.place
         said = self.server.run("admin", "accounts", "--data", str(self.server.data), *place).stdout

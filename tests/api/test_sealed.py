@@ -51,6 +51,33 @@ class Sealed(unittest.TestCase):
             other.post(f"/api/cases/{case}/look", {"purpose": "handling"}, 403)
             self.assertEqual(other.get("/api/cases", whose="all", pack="correction", expect=None).status, 403)
 
+    def test_minors_are_seen_only_by_whom_another_approved(self):
+        keeper, head = self.server.client("child_supervisor"), self.server.client("minors_head")
+        case = keeper.open_case("minor_care", "enrol", {
+            "file_no": "童二〇二六", "category": "left_behind", "under_14": True, "guardian_consent": True,
+            "situation": "随祖父母生活"})["case"]
+        look = f"/api/cases/{case}/look"
+        refused = keeper.post(look, {"purpose": "handling"}, 403)
+        self.assertEqual((refused["code"], refused["basis"]), ("casework.look_not_approved", "未成年人网络保护条例-2023#36"))
+        self.assertIn("remedy", refused.json)
+        me = keeper.get("/api/session")["person"]["id"]
+        keeper.act(case, "ask_to_look", {"reader": me, "look_reason": "care"})
+        # Who approves sees what is asked for, and nothing else.
+        seen = head.post(look, {"purpose": "supervision", "fields": ["reader", "look_reason"]}, 200).json
+        values = {field["id"]: field.get("value") for field in seen["fields"]}
+        self.assertEqual((values["reader"], values["look_reason"], values["situation"]), (me, "care", None))
+        head.post(look, {"purpose": "supervision", "fields": ["reader", "situation"]}, 403)
+        self.assertGreaterEqual(keeper.act(case, "approve_look", {"reader": me, "look_until": "2099-01-01"}, None).status, 403)
+        today = seen["opened_at"][:10]
+        head.act(case, "approve_look", {"reader": me, "look_until": today})
+        shown = keeper.post(look, {"purpose": "handling"}, 200).json
+        self.assertIn("随祖父母生活", [field.get("value") for field in shown["fields"]])
+        head.post(look, {"purpose": "supervision"}, 403)
+        head.act(case, "approve_look", {"reader": me, "look_until": "2020-01-01"})
+        keeper.post(look, {"purpose": "handling"}, 403)
+        for role in ["mayor", "auditor", "administrator", "correction_officer", "report_clerk"]:
+            self.server.client(role).get(f"/api/cases/{case}", 403)
+
     def test_search_and_trace_do_not_open_it(self):
         case = self.case()
         shown = self.officer.post(f"/api/cases/{case}/look", {"purpose": "handling"}, 200).json

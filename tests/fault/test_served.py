@@ -314,6 +314,43 @@ class Clock(faults.ServedTest):
         self.sign_in_again()
         self.fresh("dispatcher").act(case, "file", {"limit": "ordinary"})
 
+    def test_acknowledged_acts_stay_when_the_clock_jumps_back_under_load(self):
+        load = Load(self.server, self.clients)
+        time.sleep(0.5)
+        self.server.machine.put(clock_s=-self.HOUR)
+        time.sleep(0.3)
+        load.ended.set()
+        load.stop()
+        told = len(load.acknowledged)
+        self.assertGreater(told, 0)
+        # Who was signed in is signed out (401), and an act that was on its way came from the future (400); what was
+        # acknowledged stays.
+        self.assertTrue(load.wrong)
+        self.assertTrue(all(status in (400, 401) for status, _ in load.wrong), load.wrong[:3])
+        load.wrong = []
+        self.sign_in_again()
+        unseen = self.settle(load)
+        self.assert_kept(load.acknowledged)
+        print(f"\nclock set back an hour: {told} acts acknowledged before it, {unseen} more had been recorded")
+        self.assert_whole(load.acknowledged)
+
+    def test_sensitive_acts_ask_again_who_sits_there(self):
+        officer = self.server.client("correction_officer")
+        page = officer.get("/api/cases", whose="all", pack="correction", open="false", order="newest").json
+        look = f"/api/cases/{page['cases'][0]['id']}/look"
+        officer.post(look, {"purpose": "handling"}, 200)
+        self.server.machine.put(clock_s=20 * 60)
+        time.sleep(5.5)  # what was read of the session is remembered for five seconds
+        refused = officer.post(look, {"purpose": "handling"}, 403)
+        self.assertEqual(refused["code"], "identity.prove_again")
+        self.assertIn("remedy", refused.json)
+        self.assertFalse(officer.get("/api/session")["fresh"])
+        self.assertTrue(officer.call("PUT", "/api/session/proof", {}, expect=200)["fresh"])
+        officer.post(look, {"purpose": "handling"}, 200)
+        self.server.machine.put(clock_s=20 * 60 - 120)
+        time.sleep(5.5)
+        self.assertEqual(officer.post(look, {"purpose": "handling"}, 403)["code"], "identity.prove_again")
+
     def test_sessions_do_not_live_longer(self):
         self.fresh().get("/api/session")
         self.server.machine.put(clock_s=-2 * self.HOUR)

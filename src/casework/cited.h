@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// The files that a town's entries name by their digest, and whether they are still what they were.
+// The files themselves lie elsewhere; who has them says how each one fares.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/digest.h"
+#include "base/result.h"
+#include "seal/keyring.h"
+#include "store/store.h"
+
+namespace casework {
+
+struct CitedFile {
+  base::Digest digest{};
+  uint64_t number = 0;      // the first entry that names it
+  std::string compartment;  // the sealed pack of that entry, or ""
+};
+
+struct Cited {
+  std::vector<CitedFile> files;  // by number; a digest once for each compartment
+  uint64_t closed = 0;  // entries whose sealed bodies no key opens: what they name is unknown
+};
+
+// Reads every body of the town. Faults: casework.bad_body, seal.broken (kCorrupt).
+[[nodiscard]] base::Result<Cited> cited_files(store::Store& store, std::string_view town,
+                                              const seal::Keyring* keyring);
+
+enum class FileState : uint8_t {
+  kWhole,   // read again: size and digest are those of the record
+  kAbsent,  // never held here; a digest without a file, as of a paper original
+  kClosed,  // ciphertext whose key is not at hand
+};
+struct FileCheck {
+  FileState state = FileState::kAbsent;
+  uint64_t bytes = 0;  // that were read
+};
+// Faults of kind kCorrupt are findings: the file is gone or another.
+using CheckFile = std::function<base::Result<FileCheck>(const std::string& digest,
+                                                        const std::string& compartment)>;
+
+struct EvidenceReport {
+  uint64_t named = 0;   // files that entries name
+  uint64_t whole = 0;   // of them: read and right
+  uint64_t absent = 0;  // of them: never held here
+  uint64_t closed = 0;  // of them, and of entries: not readable without a key
+  uint64_t bytes = 0;
+  // The first file, in the order of entries, that is missing or altered, and the entry that names
+  // it first.
+  std::optional<base::Fault> finding;
+  uint64_t found_at = 0;
+};
+
+// `progress` is called with the number of files done, of how many. A fault only if something could
+// not be read.
+[[nodiscard]] base::Result<EvidenceReport> check_evidence(
+    const Cited& cited, const CheckFile& check,
+    const std::function<void(uint64_t, uint64_t)>& progress = {});
+
+}  // namespace casework
