@@ -88,7 +88,7 @@ fs::path town(const Wanted& wanted, const app::Knowledge& knowledge) {
   }
   const fs::path past = wanted.dir / ("past-" + std::to_string(wanted.cases));
   if (!fs::exists(past / "whole")) {
-    copy_folder(demo, past);
+    if (!fs::exists(past / "past.progress")) copy_folder(demo, past);
     say_past(bench::make_past(knowledge, past, (past / "fadu.db").string(), wanted.cases));
     std::ofstream(past / "whole") << "\n";
   }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "lifecycle/town.h"
 
+#include <fstream>
+
 #include "measure.h"
 #include "store/key_file.h"
 #include "store/open.h"
@@ -65,9 +67,9 @@ class Past500 {
 
 Staff::Staff(const app::Knowledge& knowledge, store::Store& store, const ledger::SigningKey& key,
              uint64_t seed)
-    : random_(seed), upkeep_(*knowledge.definitions) {
+    : random_(seed), salts_(~seed), upkeep_(*knowledge.definitions) {
   desk_ = must(
-      casework::Desk::open(store, knowledge.world(), kTown, {clock_, random_, &key, {&upkeep_}}));
+      casework::Desk::open(store, knowledge.world(), kTown, {clock_, salts_, &key, {&upkeep_}}));
   const auto& units = desk_->town().units;
   units_.assign(units.begin(), units.end());
 }
@@ -119,11 +121,16 @@ Past make_past(const app::Knowledge& knowledge, const std::filesystem::path& dir
   };
   Past500 past(staff);
   staff.clock().set({from});
-  for (uint64_t done = 0; done < cases;) {
+  const std::filesystem::path progress = dir / "past.progress";
+  uint64_t done = 0;
+  std::ifstream(progress) >> done;
+  while (done < cases) {
     const uint64_t size = std::min<uint64_t>(kCasesTogether, cases - done);
+    staff.begin(cases ^ done << 24);
     past.run(size, at(done), at(done + size));
     done += size;
     if (done % 20'000 == 0) {
+      std::ofstream(progress) << done << "\n";
       std::fprintf(stderr, "\r%llu cases of the past", static_cast<unsigned long long>(done));
     }
   }

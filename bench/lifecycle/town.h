@@ -25,6 +25,8 @@ class Staff {
   [[nodiscard]] casework::Desk& desk() { return *desk_; }
   [[nodiscard]] calendar::ManualClock& clock() { return clock_; }
   [[nodiscard]] base::Random& random() { return random_; }
+  // From here on the same is drawn again whenever it is called with the same number.
+  void begin(uint64_t seed) { random_ = base::SeededRandom(seed); }
   // Codes of the villages and estates.
   [[nodiscard]] const std::vector<std::string>& units() const { return units_; }
   // The command for an act of a matter; `first` is who took its first step ("" for that itself).
@@ -36,6 +38,7 @@ class Staff {
                                              const std::string& not_this);
 
   base::SeededRandom random_;
+  base::SeededRandom salts_;  // apart, so that an act that is repeated draws nothing
   calendar::ManualClock clock_{{0}};
   indicator::Upkeep upkeep_;
   std::unique_ptr<casework::Desk> desk_;
@@ -49,7 +52,8 @@ struct Past {
   double seconds = 0;
 };
 // Adds the cases to a folder (or the database of `place`) that holds the demonstration year, from
-// January 2021 on.
+// January 2021 on. How far it came stands in `dir`/past.progress: whoever was interrupted goes on
+// there, and acts that were recorded behind it get their first answers.
 Past make_past(const app::Knowledge& knowledge, const std::filesystem::path& dir,
                const std::string& place, uint64_t cases);
 

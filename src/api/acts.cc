@@ -122,17 +122,10 @@ base::Result<casework::Command> opening_of(const Ask& ask, const json::object& b
 
 namespace {
 
-void answer_receipt(const Later& later, base::Result<casework::Receipt> receipt) {
-  if (!receipt.ok()) return later(receipt.fault());
-  later(receipt_answer(*receipt));
-}
-
 void create_case(const std::shared_ptr<Ask>& ask, const Later& later) {
   auto command = opening_of(*ask, ask->body);
   if (!command.ok()) return later(command.fault());
-  ask->kit.office.submit(std::move(*command), [later](base::Result<casework::Receipt> receipt) {
-    answer_receipt(later, std::move(receipt));
-  });
+  submit_act(ask, std::move(*command), later);
 }
 
 void act(const std::shared_ptr<Ask>& ask, const Later& later) {
@@ -144,9 +137,7 @@ void act(const std::shared_ptr<Ask>& ask, const Later& later) {
     if (const base::Status may = may_act(*ask, store, *waiting); !may.ok()) {
       return later(may.fault());
     }
-    ask->kit.office.submit(std::move(*waiting), [later](base::Result<casework::Receipt> receipt) {
-      answer_receipt(later, std::move(receipt));
-    });
+    submit_act(ask, std::move(*waiting), later);
   });
 }
 

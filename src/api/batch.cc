@@ -113,6 +113,19 @@ base::Status try_batch(const Ask& ask, store::Store& store, Batch& batch) {
   return base::ok();
 }
 
+// The files that the acts name, where they belong before and after (act_files.cc).
+base::Status ready_all(const Ask& ask, const std::vector<casework::Command>& commands) {
+  for (const casework::Command& command : commands) TRY(ready_files(ask, command));
+  return base::ok();
+}
+
+void settle_all(const Ask& ask, const std::vector<casework::Command>& commands,
+                const casework::Desk::Answers& answers) {
+  for (size_t i = 0; i < answers.size(); ++i) {
+    if (answers[i].ok()) settle_files(ask, commands[i]);
+  }
+}
+
 void act_batch(const std::shared_ptr<Ask>& ask, const Later& later) {
   const bool whole = ask->parameter("whole") == "true";
   const bool check = ask->parameter("check") == "true";
@@ -131,9 +144,13 @@ void act_batch(const std::shared_ptr<Ask>& ask, const Later& later) {
       if (check || batch->refused > 0) return later(batch_answer(*batch, false));
     }
     if (batch->commands.empty()) return later(batch_answer(*batch, false));
-    auto commands = std::move(batch->commands);
+    if (const base::Status ready = ready_all(*ask, batch->commands); !ready.ok()) {
+      return later(ready.fault());
+    }
+    auto commands = batch->commands;
     const auto answer = [ask, later, batch](base::Result<casework::Desk::Answers> all) {
       if (!all.ok()) return later(all.fault());
+      settle_all(*ask, batch->commands, *all);
       later(answer_of(*ask, *batch, *all));
     };
     if (whole) return ask->kit.office.submit_whole(std::move(commands), answer);

@@ -2,6 +2,7 @@
 // The ledger for outsiders: checkpoint, key and hashes to anybody (C2SP tlog-tiles, so that the
 // tools of transparency logs can follow it); entry headers, which tell who acted when, to staff.
 #include <charconv>
+#include <chrono>
 
 #include "api/case_view.h"
 #include "base/text.h"
@@ -16,6 +17,7 @@ using base::FaultKind;
 
 namespace {
 
+constexpr std::chrono::seconds kFilesTime(15);
 constexpr const char* kPlain = "text/plain; charset=utf-8";
 
 base::Fault no_tile() { return base::fault(FaultKind::kNotFound, "api.no_tile"); }
@@ -135,26 +137,35 @@ base::Result<Answer> receipt(Ask& ask) {
   return Answer{.text = ledger::write_receipt(made), .type = kPlain};
 }
 
-base::Result<casework::FileCheck> check_file(evidence::Locker& locker, const std::string& digest) {
-  TRY_ASSIGN(const evidence::Kept kept, locker.check(digest));
-  using State = casework::FileState;
-  return casework::FileCheck{kept.held ? State::kWhole : State::kAbsent, kept.bytes};
+casework::FileCheck checked(const evidence::Kept& kept) {
+  using State = evidence::Kept::State;
+  casework::FileCheck out{casework::FileState::kAbsent, kept.bytes, kept.unsealed};
+  if (kept.state == State::kWhole) out.state = casework::FileState::kWhole;
+  if (kept.state == State::kClosed) out.state = casework::FileState::kClosed;
+  return out;
 }
 
 base::Result<casework::EvidenceReport> verify_evidence(Ask& ask) {
   TRY_ASSIGN(const casework::Cited cited,
              casework::cited_files(*ask.store, ask.kit.town, &ask.kit.keyring));
-  return casework::check_evidence(cited, [&ask](const std::string& digest, const std::string&) {
-    return check_file(ask.kit.locker, digest);
-  });
+  // A thread for long readings is held no longer than this; the answer says where to go on.
+  const auto until = std::chrono::steady_clock::now() + kFilesTime;
+  return casework::check_evidence(
+      cited,
+      [&ask](const std::string& digest,
+             const std::string& compartment) -> base::Result<casework::FileCheck> {
+        TRY_ASSIGN(const evidence::Kept kept, ask.kit.locker.check(digest, compartment));
+        return checked(kept);
+      },
+      {.from = static_cast<uint64_t>(ask.number("files_from")),
+       .before_each = [until](uint64_t) { return std::chrono::steady_clock::now() < until; }});
 }
 
 json::object evidence_json(const Ask& ask, const casework::EvidenceReport& report) {
-  json::object out = {{"named", report.named},
-                      {"whole", report.whole},
-                      {"absent", report.absent},
-                      {"closed", report.closed},
-                      {"bytes", report.bytes}};
+  json::object out = {{"named", report.named},       {"whole", report.whole},
+                      {"absent", report.absent},     {"closed", report.closed},
+                      {"unsealed", report.unsealed}, {"bytes", report.bytes}};
+  if (report.next) out["next"] = *report.next;
   if (report.finding) {
     out["entry"] = report.found_at;
     out["finding"] = refusal_json(ask, *report.finding);

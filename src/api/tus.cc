@@ -121,10 +121,12 @@ base::Result<uint64_t> upload_offset(const http::Request& request) {
   return number_of(request, "Upload-Offset", "evidence.bad_offset");
 }
 
-base::Result<std::string> upload_name(const http::Request& request) {
+namespace {
+
+base::Result<std::string> metadata_of(const http::Request& request, std::string_view wanted) {
   const std::string* metadata = request.headers.find("Upload-Metadata");
   if (metadata == nullptr || metadata->empty()) return std::string();
-  std::string name;
+  std::string out;
   for (const std::string_view pair : base::split(*metadata, ',')) {
     const std::string_view trimmed = base::trim(pair);
     const size_t space = trimmed.find(' ');
@@ -132,9 +134,19 @@ base::Result<std::string> upload_name(const http::Request& request) {
     const auto value = space == trimmed.npos ? std::optional<base::Bytes>(base::Bytes())
                                              : base::from_base64(base::trim(trimmed.substr(space)));
     if (key.empty() || !value) return base::fault(FaultKind::kInvalid, "evidence.bad_metadata");
-    if (key == "filename") name = std::string(base::text(*value));
+    if (key == wanted) out = std::string(base::text(*value));
   }
-  return name;
+  return out;
+}
+
+}  // namespace
+
+base::Result<std::string> upload_name(const http::Request& request) {
+  return metadata_of(request, "filename");
+}
+
+base::Result<std::string> upload_pack(const http::Request& request) {
+  return metadata_of(request, "pack");
 }
 
 Answer upload_answer(const evidence::Upload& upload, int status) {

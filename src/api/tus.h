@@ -30,6 +30,8 @@ struct Words {
 [[nodiscard]] base::Result<uint64_t> upload_offset(const http::Request& request);
 // `filename` of Upload-Metadata, "" if there is none. Fault: evidence.bad_metadata.
 [[nodiscard]] base::Result<std::string> upload_name(const http::Request& request);
+// The pack that it is for, Upload-Metadata `pack`; "" if none is named.
+[[nodiscard]] base::Result<std::string> upload_pack(const http::Request& request);
 
 // The state of an upload: Upload-Offset, Upload-Length, and Fadu-Digest once it is an item; as JSON
 // too (schema Upload).

@@ -27,7 +27,8 @@ class TusUpload : public ::testing::Test {
     std::string name = (fs::temp_directory_path() / "fadu-tus-XXXXXX").string();
     ASSERT_NE(::mkdtemp(name.data()), nullptr);
     dir_ = name;
-    locker_ = evidence::Locker::open(dir_ / "evidence", clock_, random_, {.keep_free = 0}).value();
+    locker_ = evidence::Locker::open(dir_ / "evidence", clock_, random_, nullptr, {.keep_free = 0})
+                  .value();
   }
   void TearDown() override { fs::remove_all(dir_); }
   http::Response patch(const base::Uuid& id, uint64_t offset, std::string_view bytes,

@@ -25,6 +25,12 @@ void add_batch_operations(Operations& operations);  // batch.cc
 
 // The answer to an act that was recorded: schema Receipt, 201, or 200 for a repeat.
 [[nodiscard]] Answer receipt_answer(const casework::Receipt& receipt);
+// Hands an act to the office, its files brought where they belong: a sealed pack gets copies of its
+// own before it is recorded, and what lies in clear goes after it, unless an open case names it.
+void submit_act(const std::shared_ptr<Ask>& ask, casework::Command command, const Later& later);
+// The two halves of that, for several acts at once. Both may block.
+[[nodiscard]] base::Status ready_files(const Ask& ask, const casework::Command& command);
+void settle_files(const Ask& ask, const casework::Command& command);
 // Runs `work` on a reader's thread with ask->store set; a busy office is answered through `later`.
 void with_store(const std::shared_ptr<Ask>& ask, const Later& later,
                 std::function<void(store::Store&)> work);

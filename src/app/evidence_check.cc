@@ -3,6 +3,7 @@
 
 #include "app/progress.h"
 #include "evidence/kept.h"
+#include "evidence/sealed_file.h"
 
 namespace app {
 
@@ -12,14 +13,20 @@ base::Result<casework::EvidenceReport> check_evidence(DataDir& data, const seal:
              casework::cited_files(data.store(), data.town(), keyring));
   const std::filesystem::path dir = data.dir() / "evidence";
   const auto check = [&](const std::string& digest,
-                         const std::string&) -> base::Result<casework::FileCheck> {
-    using State = casework::FileState;
-    TRY_ASSIGN(const evidence::Kept kept, evidence::check_kept(dir, digest));
-    return casework::FileCheck{kept.held ? State::kWhole : State::kAbsent, kept.bytes};
+                         const std::string& compartment) -> base::Result<casework::FileCheck> {
+    using State = evidence::Kept::State;
+    TRY_ASSIGN(const evidence::Kept kept,
+               evidence::check_kept(dir, digest, {compartment, keyring}));
+    casework::FileCheck out{casework::FileState::kAbsent, kept.bytes, kept.unsealed};
+    if (kept.state == State::kWhole) out.state = casework::FileState::kWhole;
+    if (kept.state == State::kClosed) out.state = casework::FileState::kClosed;
+    return out;
   };
   Progress progress(console, "app.progress_evidence", cited.files.size());
-  auto report =
-      casework::check_evidence(cited, check, [&](uint64_t done, uint64_t) { progress.show(done); });
+  auto report = casework::check_evidence(cited, check, {.before_each = [&](uint64_t done) {
+                                           progress.show(done);
+                                           return true;
+                                         }});
   progress.end();
   return report;
 }

@@ -58,11 +58,9 @@ boost::json::object finding_json(const base::Fault& finding, Console& console) {
 }
 
 boost::json::object evidence_json(const casework::EvidenceReport& report, Console& console) {
-  boost::json::object out = {{"named", report.named},
-                             {"whole", report.whole},
-                             {"absent", report.absent},
-                             {"closed", report.closed},
-                             {"bytes", report.bytes}};
+  boost::json::object out = {{"named", report.named},       {"whole", report.whole},
+                             {"absent", report.absent},     {"closed", report.closed},
+                             {"unsealed", report.unsealed}, {"bytes", report.bytes}};
   if (report.finding) {
     out["entry"] = report.found_at;
     out["finding"] = finding_json(*report.finding, console);
@@ -97,6 +95,9 @@ void print_evidence(const casework::EvidenceReport& report, Console& console) {
        {"whole", std::to_string(report.whole)},
        {"absent", std::to_string(report.absent)},
        {"bytes", std::to_string(report.bytes)}});
+  if (report.unsealed > 0) {
+    say(console, "app.evidence_unsealed", {{"unsealed", std::to_string(report.unsealed)}});
+  }
   if (report.closed > 0) {
     say(console, "app.evidence_closed", {{"closed", std::to_string(report.closed)}});
   }

@@ -74,14 +74,18 @@ base::Result<Cited> cited_files(store::Store& store, std::string_view town,
   return out;
 }
 
-base::Result<EvidenceReport> check_evidence(
-    const Cited& cited, const CheckFile& check,
-    const std::function<void(uint64_t, uint64_t)>& progress) {
+base::Result<EvidenceReport> check_evidence(const Cited& cited, const CheckFile& check,
+                                            const CheckOptions& options) {
   EvidenceReport out;
   out.named = cited.files.size();
   out.closed = cited.closed;
   uint64_t done = 0;
   for (const CitedFile& file : cited.files) {
+    if (file.number < options.from) continue;
+    if (options.before_each && !options.before_each(done)) {
+      out.next = file.number;
+      return out;
+    }
     auto checked = check(base::hex(file.digest), file.compartment);
     if (!checked.ok()) {
       base::Fault fault = std::move(checked).fault();
@@ -92,9 +96,10 @@ base::Result<EvidenceReport> check_evidence(
     }
     out.bytes += checked->bytes;
     if (checked->state == FileState::kWhole) ++out.whole;
+    if (checked->unsealed) ++out.unsealed;
     if (checked->state == FileState::kAbsent) ++out.absent;
     if (checked->state == FileState::kClosed) ++out.closed;
-    if (progress) progress(++done, out.named);
+    ++done;
   }
   return out;
 }

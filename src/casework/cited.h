@@ -39,28 +39,37 @@ enum class FileState : uint8_t {
 };
 struct FileCheck {
   FileState state = FileState::kAbsent;
-  uint64_t bytes = 0;  // that were read
+  uint64_t bytes = 0;     // that were read
+  bool unsealed = false;  // a sealed case names it, and it lies in clear
 };
 // Faults of kind kCorrupt are findings: the file is gone or another.
 using CheckFile = std::function<base::Result<FileCheck>(const std::string& digest,
                                                         const std::string& compartment)>;
 
 struct EvidenceReport {
-  uint64_t named = 0;   // files that entries name
-  uint64_t whole = 0;   // of them: read and right
-  uint64_t absent = 0;  // of them: never held here
-  uint64_t closed = 0;  // of them, and of entries: not readable without a key
+  uint64_t named = 0;     // files that entries name
+  uint64_t whole = 0;     // of them: read and right
+  uint64_t absent = 0;    // of them: never held here
+  uint64_t closed = 0;    // of them, and of entries: not readable without a key
+  uint64_t unsealed = 0;  // of the whole: a sealed case names them, and they lie in clear
   uint64_t bytes = 0;
   // The first file, in the order of entries, that is missing or altered, and the entry that names
   // it first.
   std::optional<base::Fault> finding;
   uint64_t found_at = 0;
+  std::optional<uint64_t> next;  // where to go on, if not all were read
 };
 
-// `progress` is called with the number of files done, of how many. A fault only if something could
-// not be read.
-[[nodiscard]] base::Result<EvidenceReport> check_evidence(
-    const Cited& cited, const CheckFile& check,
-    const std::function<void(uint64_t, uint64_t)>& progress = {});
+struct CheckOptions {
+  uint64_t from = 0;  // files that entries before this one name first are left out
+  // Called before each file with the number of files done: false ends the check there, with
+  // EvidenceReport::next set.
+  std::function<bool(uint64_t)> before_each;
+};
+
+// A fault only if something could not be read.
+[[nodiscard]] base::Result<EvidenceReport> check_evidence(const Cited& cited,
+                                                          const CheckFile& check,
+                                                          const CheckOptions& options = {});
 
 }  // namespace casework

@@ -89,6 +89,24 @@ TEST_F(CitedTest, DigestsWithoutFilesAreCountedAndNoFinding) {
   EXPECT_EQ(report.closed, 1u);
 }
 
+TEST_F(CitedTest, StopsWhenToldAndGoesOnWhereItStopped) {
+  name_files("matter", {kFirst});
+  const uint64_t second = name_files("matter", {kSecond});
+  std::vector<std::string> read;
+  const auto check = [&](const std::string& digest, const std::string&) {
+    read.push_back(digest);
+    return base::Result<FileCheck>(FileCheck{FileState::kWhole, 1});
+  };
+  const auto first =
+      check_evidence(cited(), check, {.before_each = [](uint64_t done) { return done < 1; }})
+          .value();
+  EXPECT_EQ(first.next, second);
+  EXPECT_EQ(first.whole, 1u);
+  const auto rest = check_evidence(cited(), check, {.from = *first.next}).value();
+  EXPECT_FALSE(rest.next.has_value());
+  EXPECT_EQ(read, (std::vector<std::string>{kFirst, kSecond}));
+}
+
 TEST_F(CitedTest, AFolderThatCannotBeReadIsNoFinding) {
   name_files("matter", {kFirst});
   const auto report = check_evidence(

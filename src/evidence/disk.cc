@@ -90,20 +90,15 @@ base::Status write_durably(const fs::path& path, const fs::path& temporary,
   return sync_folder(path.parent_path());
 }
 
-base::Status read_through(const fs::path& path, uint64_t size,
-                          const std::function<void(base::ByteView)>& take) {
-  const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
-  if (!file) return unreadable(path, errno);
-  base::Bytes block(256 * 1024);
-  while (size > 0) {
-    const size_t want = static_cast<size_t>(std::min<uint64_t>(size, block.size()));
-    const ssize_t n = ::read(file.get(), block.data(), want);
+int read_at(int fd, uint64_t offset, std::span<uint8_t> out) {
+  while (!out.empty()) {
+    const ssize_t n = ::pread(fd, out.data(), out.size(), static_cast<off_t>(offset));
     if (n < 0 && errno == EINTR) continue;
-    if (n <= 0) return unreadable(path, n < 0 ? errno : EIO);
-    take(base::ByteView(block).first(static_cast<size_t>(n)));
-    size -= static_cast<uint64_t>(n);
+    if (n <= 0) return n < 0 ? errno : EIO;
+    offset += static_cast<uint64_t>(n);
+    out = out.subspan(static_cast<size_t>(n));
   }
-  return base::ok();
+  return 0;
 }
 
 uint64_t free_space(const fs::path& path) {

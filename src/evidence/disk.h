@@ -3,7 +3,7 @@
 #pragma once
 
 #include <filesystem>
-#include <functional>
+#include <span>
 #include <string_view>
 
 #include "base/bytes.h"
@@ -38,16 +38,14 @@ class Descriptor {
 [[nodiscard]] base::Status write_durably(const std::filesystem::path& path,
                                          const std::filesystem::path& temporary,
                                          std::string_view content);
+// Fills `out` from `offset` on: 0, or the errno that stopped it (EIO: the file is shorter).
+[[nodiscard]] int read_at(int fd, uint64_t offset, std::span<uint8_t> out);
 // As many of `bytes` as the file took, and 0 or the errno that stopped it.
 struct Written {
   size_t bytes = 0;
   int error = 0;
 };
 [[nodiscard]] Written write_all(int fd, std::string_view bytes);
-// Calls `take` with the file's bytes from the beginning, `size` of them; base.file_unreadable if
-// there are fewer.
-[[nodiscard]] base::Status read_through(const std::filesystem::path& path, uint64_t size,
-                                        const std::function<void(base::ByteView)>& take);
 [[nodiscard]] uint64_t free_space(const std::filesystem::path& path);
 
 }  // namespace evidence

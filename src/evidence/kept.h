@@ -11,15 +11,25 @@
 
 namespace evidence {
 
+struct Compartment;
+
 struct Kept {
-  bool held = false;   // the folder has a record of it: it was received here
-  uint64_t bytes = 0;  // that were read
+  enum class State : uint8_t {
+    kWhole,   // read again: size and digest are right
+    kAbsent,  // the folder has no record of it: it was never held here
+    kClosed,  // sealed, and its key is not at hand
+  };
+  State state = State::kAbsent;
+  uint64_t bytes = 0;     // that were read
+  bool unsealed = false;  // a compartment asks, and the file lies in clear only
 };
 
-// Reads the file again and compares size and SHA-256 with what was received. A digest of which the
-// folder has no record was never held here; that is no fault. Faults (kCorrupt): evidence.lost (a
-// record without its file), evidence.altered; base.file_unreadable.
+// Reads the file again and compares size and SHA-256 with what was received: the copy of the
+// compartment that asks (an entry of a sealed pack names the file), else the one in clear; no name,
+// the one in clear. Faults (kCorrupt): evidence.lost (a record without its file), evidence.altered;
+// base.file_unreadable.
 [[nodiscard]] base::Result<Kept> check_kept(const std::filesystem::path& dir,
-                                            std::string_view digest);
+                                            std::string_view digest,
+                                            const Compartment& compartment);
 
 }  // namespace evidence

@@ -1,16 +1,13 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // What a file is, by its content.
-#include <fcntl.h>
 #include <magic.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <array>
-#include <cerrno>
 #include <memory>
 
 #include "base/text.h"
-#include "evidence/disk.h"
+#include "evidence/content.h"
 #include "evidence/locker.h"
 #include "evidence/magic_type.h"
 #include "evidence/zip_look.h"
@@ -19,8 +16,10 @@ namespace evidence {
 
 namespace {
 
-namespace fs = std::filesystem;
 using base::FaultKind;
+
+constexpr size_t kHeadBytes = 64 * 1024;     // that signs are looked for in
+constexpr size_t kMagicBytes = 1024 * 1024;  // that libmagic is given
 
 struct Known {
   std::string_view mime;
@@ -105,16 +104,6 @@ base::Result<Kind> known(std::string_view mime) {
   return std::move(*kind);
 }
 
-base::Result<std::string> first_bytes(const fs::path& path, size_t max) {
-  const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
-  if (!file) return unreadable(path, errno);
-  std::string out(max, '\0');
-  const ssize_t n = ::pread(file.get(), out.data(), out.size(), 0);
-  if (n < 0) return unreadable(path, errno);
-  out.resize(static_cast<size_t>(n));
-  return out;
-}
-
 // Macros, and what a program would run.
 bool has_program(const ZipLook& zip) {
   return std::any_of(zip.names.begin(), zip.names.end(), [](const std::string& name) {
@@ -125,8 +114,8 @@ bool has_program(const ZipLook& zip) {
   });
 }
 
-base::Result<Kind> kind_of_zip(const fs::path& path) {
-  const std::optional<ZipLook> zip = look_into_zip(path);
+base::Result<Kind> kind_of_zip(Content& content) {
+  TRY_ASSIGN(const std::optional<ZipLook> zip, look_into_zip(content));
   if (!zip || has_program(*zip)) return bad_kind("application/zip");
   if (zip->has("[Content_Types].xml") && zip->has("_rels/.rels")) {
     if (zip->has("word/document.xml"))
@@ -163,13 +152,10 @@ bool looks_active(std::string_view head) {
 }
 
 // UTF-8 to the last byte, and no control characters but those of lines.
-base::Result<bool> is_text(const fs::path& path) {
-  std::error_code error;
-  const uint64_t size = fs::file_size(path, error);
-  if (error) return unreadable(path, error.value());
+base::Result<bool> is_text(Content& content) {
   bool good = true;
   std::string carry;  // a character that a block cut in two
-  TRY(read_through(path, size, [&](base::ByteView block) {
+  TRY(read_through(content, [&](base::ByteView block) {
     if (!good) return;
     carry.append(base::text(block));
     for (const char c : carry) {
@@ -186,9 +172,9 @@ base::Result<bool> is_text(const fs::path& path) {
   return good && carry.empty();
 }
 
-base::Result<Kind> kind_of_text(const fs::path& path, std::string_view head) {
+base::Result<Kind> kind_of_text(Content& content, std::string_view head) {
   if (looks_active(head)) return bad_kind("text");
-  TRY_ASSIGN(const bool text, is_text(path));
+  TRY_ASSIGN(const bool text, is_text(content));
   return text ? known("text/plain") : bad_kind("text");
 }
 
@@ -198,16 +184,16 @@ struct CloseMagic {
 
 }  // namespace
 
-base::Result<std::string> magic_type(const fs::path& path) {
+base::Result<std::string> magic_type(base::ByteView beginning) {
   // A handle is not thread safe and costs less than a millisecond.
   const std::unique_ptr<magic_set, CloseMagic> handle(
       magic_open(MAGIC_MIME_TYPE | MAGIC_ERROR | MAGIC_NO_CHECK_COMPRESS));
   if (handle == nullptr || magic_load(handle.get(), nullptr) != 0) {
     return base::fault(FaultKind::kUnavailable, "evidence.no_magic");
   }
-  if (path.empty()) return std::string();
-  const char* type = magic_file(handle.get(), path.c_str());
-  if (type == nullptr) return unreadable(path, magic_errno(handle.get()));
+  if (beginning.empty()) return std::string();
+  const char* type = magic_buffer(handle.get(), beginning.data(), beginning.size());
+  if (type == nullptr) return base::fault(FaultKind::kUnavailable, "evidence.no_magic");
   return std::string(type);
 }
 
@@ -220,20 +206,26 @@ std::optional<Kind> kind_named(std::string_view mime) {
   return std::nullopt;
 }
 
-base::Result<Kind> kind_of(const fs::path& file) {
-  TRY_ASSIGN(const std::string head, first_bytes(file, 64 * 1024));
-  const std::string_view view = head;
-  if (view.starts_with("PK\x03\x04")) return kind_of_zip(file);
+base::Result<Kind> kind_of(Content& content) {
+  TRY_ASSIGN(const base::Bytes beginning, first_bytes(content, kMagicBytes));
+  const std::string_view view =
+      base::text(base::ByteView(beginning).first(std::min(beginning.size(), kHeadBytes)));
+  if (view.starts_with("PK\x03\x04")) return kind_of_zip(content);
   if (view.size() >= 12 && view.substr(4, 4) == "ftyp") return kind_of_brand(view.substr(8, 4));
-  TRY_ASSIGN(const std::string type, magic_type(file));
+  TRY_ASSIGN(const std::string type, magic_type(beginning));
   for (const Sign& sign : kSigns) {
     if (type == sign.magic && view.size() > sign.offset &&
         view.substr(sign.offset).starts_with(sign.bytes)) {
       return known(sign.mime);
     }
   }
-  if (type == "text/plain" || type == "text/csv") return kind_of_text(file, view);
+  if (type == "text/plain" || type == "text/csv") return kind_of_text(content, view);
   return bad_kind(type);
+}
+
+base::Result<Kind> kind_of(const std::filesystem::path& file) {
+  TRY_ASSIGN(const std::unique_ptr<Content> content, open_content(file));
+  return kind_of(*content);
 }
 
 }  // namespace evidence

@@ -14,10 +14,10 @@
 #include "base/file.h"
 #include "base/text.h"
 #include "evidence/disk.h"
-#include "evidence/forms.h"
 #include "evidence/magic_type.h"
 #include "evidence/paths.h"
 #include "evidence/records.h"
+#include "evidence/shelf.h"
 
 namespace evidence {
 
@@ -29,16 +29,9 @@ using base::FaultKind;
 constexpr size_t kNameMax = 255;
 constexpr size_t kHashesMax = 256;
 constexpr uint64_t kLookEvery = 8 << 20;  // bytes between two looks at the free space
-constexpr std::string_view kPublicEnd = ".1.public", kThumbnailEnd = ".1.thumbnail";
 
 base::Fault no_upload() { return base::fault(FaultKind::kNotFound, "evidence.no_upload"); }
 base::Fault no_room() { return base::fault(FaultKind::kUnavailable, "evidence.no_room"); }
-base::Fault altered(std::string_view digest) {
-  return base::fault(FaultKind::kCorrupt, "evidence.altered", {{"digest", std::string(digest)}});
-}
-base::Fault no_item(std::string_view digest) {
-  return base::fault(FaultKind::kNotFound, "evidence.no_item", {{"digest", std::string(digest)}});
-}
 base::Fault too_large(uint64_t max) {
   return base::fault(FaultKind::kInvalid, "evidence.too_large", {{"max", std::to_string(max)}});
 }
@@ -61,11 +54,13 @@ class Folder;
 
 class FileWriter final : public Locker::Writer {
  public:
-  FileWriter(Folder& folder, base::Uuid id, UploadRecord record, Descriptor file, Running running)
+  FileWriter(Folder& folder, base::Uuid id, UploadRecord record, Descriptor file,
+             std::optional<SealedWriter> sealed, Running running)
       : folder_(folder),
         id_(id),
         record_(std::move(record)),
         file_(std::move(file)),
+        sealed_(std::move(sealed)),
         running_(std::move(running)) {}
   ~FileWriter() override;
 
@@ -73,6 +68,8 @@ class FileWriter final : public Locker::Writer {
   base::Result<Outcome> finish() override;
 
  private:
+  [[nodiscard]] base::Status put(std::string_view bytes);
+  [[nodiscard]] base::Status make_durable(const base::Digest* whole);
   [[nodiscard]] base::Status keep();
   [[nodiscard]] Upload upload() const {
     return {id_, record_.owner, record_.name, record_.size, running_.bytes, record_.digest};
@@ -81,7 +78,8 @@ class FileWriter final : public Locker::Writer {
   Folder& folder_;
   base::Uuid id_;
   UploadRecord record_;
-  Descriptor file_;  // locked by flock(2) as long as this lives
+  Descriptor file_;                     // locked by flock(2) as long as this lives
+  std::optional<SealedWriter> sealed_;  // writes the same file, of a sealed upload
   Running running_;
   uint64_t looked_ = 0;  // bytes at the last look at the free space
   bool finished_ = false;
@@ -89,50 +87,73 @@ class FileWriter final : public Locker::Writer {
 
 class Folder final : public Locker {
  public:
-  Folder(fs::path dir, const calendar::Clock& clock, base::Random& random, Limits limits)
-      : dir_(std::move(dir)), clock_(clock), random_(random), limits_(std::move(limits)) {}
+  Folder(fs::path dir, const calendar::Clock& clock, base::Random& random,
+         const seal::Keyring* keyring, Limits limits)
+      : dir_(dir),
+        clock_(clock),
+        random_(random),
+        shelf_(std::move(dir), clock, random, keyring, std::move(limits)) {}
 
-  base::Result<Upload> create(std::string owner, std::string name, uint64_t size) override;
+  base::Result<Upload> create(std::string owner, std::string name, uint64_t size,
+                              std::string compartment) override;
   base::Result<Upload> find(const base::Uuid& id, std::string_view owner) override;
   base::Status cancel(const base::Uuid& id, std::string_view owner) override;
   base::Result<std::unique_ptr<Writer>> resume(const base::Uuid& id, std::string_view owner,
                                                uint64_t offset) override;
-  base::Result<std::optional<Item>> item(std::string_view digest) override;
-  base::Result<fs::path> form(std::string_view digest, Form form) override;
-  base::Result<Kept> check(std::string_view digest) override;
   base::Result<int> sweep(calendar::Instant before) override;
+
+  base::Result<std::optional<Item>> item(std::string_view digest) override {
+    return shelf_.item(digest);
+  }
+  base::Result<fs::path> form(std::string_view digest, Form form) override {
+    return shelf_.form(digest, form);
+  }
+  base::Result<std::unique_ptr<Content>> content(std::string_view digest,
+                                                 std::string_view compartment) override {
+    return shelf_.content(digest, compartment);
+  }
+  base::Result<base::Bytes> thumbnail(std::string_view digest,
+                                      std::string_view compartment) override {
+    return shelf_.thumbnail(digest, compartment);
+  }
+  base::Status note_open(std::string_view digest) override { return shelf_.note_open(digest); }
+  base::Status seal(std::string_view digest, std::string_view compartment) override {
+    return shelf_.seal(digest, compartment);
+  }
+  base::Status drop_clear(std::string_view digest, std::string_view owner) override {
+    return shelf_.drop_clear(digest, owner);
+  }
+  base::Result<Kept> check(std::string_view digest, std::string_view compartment) override {
+    return shelf_.check(digest, compartment);
+  }
 
  private:
   friend class FileWriter;
 
   [[nodiscard]] fs::path in_tmp(const base::Uuid& id, std::string_view end) const {
-    return dir_ / "tmp" / (id.str() + std::string(end));
+    return shelf_.in_tmp(id, end);
   }
-  [[nodiscard]] fs::path path_of(std::string_view digest, std::string_view end = "") const {
-    return path_of_item(dir_, digest, end);
-  }
-  [[nodiscard]] fs::path part();  // a name in tmp/ that nobody else uses
-  [[nodiscard]] bool has_room(uint64_t bytes) const;
   [[nodiscard]] base::Status save(const base::Uuid& id, const UploadRecord& record);
   [[nodiscard]] base::Result<UploadRecord> record(const base::Uuid& id, std::string_view owner);
+  [[nodiscard]] uint64_t received(const base::Uuid& id, const UploadRecord& record,
+                                  uint64_t bytes) const;
+  [[nodiscard]] base::Status begin_data(const base::Uuid& id, const std::string& compartment);
   [[nodiscard]] base::Result<Descriptor> lock(const base::Uuid& id);
-  [[nodiscard]] base::Result<Running> run(const base::Uuid& id, uint64_t bytes);
+  [[nodiscard]] base::Result<Running> run(const base::Uuid& id, uint64_t bytes,
+                                          const std::optional<SealedWriter>& sealed);
   void keep_running(const base::Uuid& id, Running running);
   void remove(const base::Uuid& id);
   void sweep_scraps(calendar::Instant before) const;
   [[nodiscard]] std::vector<base::Uuid> uploads() const;
   [[nodiscard]] int under_way(std::string_view owner) const;
   [[nodiscard]] base::Result<Item> place(const base::Uuid& id, UploadRecord& record);
-  [[nodiscard]] base::Result<Item> note_bringer(Item item);
-  [[nodiscard]] base::Result<fs::path> make(const Item& item, Form form);
 
   const fs::path dir_;
   const calendar::Clock& clock_;
   base::Random& random_;
-  const Limits limits_;
-  std::mutex mutex_;                       // running_ and the records of items
+  Shelf shelf_;
+  std::mutex mutex_;                       // running_
   std::map<base::Uuid, Running> running_;  // digests of uploads between two requests
-  std::mutex making_;                      // one form at a time: pixels cost memory
 };
 
 FileWriter::~FileWriter() {
@@ -144,7 +165,17 @@ base::Status FileWriter::write(std::string_view bytes) {
   if (bytes.size() > record_.size - running_.bytes) return too_large(record_.size);
   if (running_.bytes - looked_ >= kLookEvery || looked_ == 0) {
     looked_ = std::max<uint64_t>(running_.bytes, 1);
-    if (!folder_.has_room(bytes.size())) return no_room();
+    if (!folder_.shelf_.has_room(bytes.size())) return no_room();
+  }
+  return put(bytes);
+}
+
+base::Status FileWriter::put(std::string_view bytes) {
+  if (sealed_) {
+    TRY(sealed_->write(base::view(bytes)));
+    running_.hash->update(base::view(bytes));
+    running_.bytes += bytes.size();
+    return base::ok();
   }
   const Written written = write_all(file_.get(), bytes);
   running_.hash->update(base::view(bytes.substr(0, written.bytes)));
@@ -153,10 +184,18 @@ base::Status FileWriter::write(std::string_view bytes) {
   return base::ok();
 }
 
+// `whole`: all is there, and this is its digest.
+base::Status FileWriter::make_durable(const base::Digest* whole) {
+  if (sealed_) return whole != nullptr ? sealed_->finish(*whole) : sealed_->keep();
+  const int failed = whole != nullptr ? ::fsync(file_.get()) : ::fdatasync(file_.get());
+  if (failed != 0) return unwritable(folder_.in_tmp(id_, ".data"), errno);
+  return base::ok();
+}
+
 // Makes durable what came, and lets the next request go on with the digest.
 base::Status FileWriter::keep() {
   finished_ = true;
-  if (::fdatasync(file_.get()) != 0) return unwritable(folder_.in_tmp(id_, ".data"), errno);
+  TRY(make_durable(nullptr));
   record_.progress = folder_.clock_.now();
   TRY(folder_.save(id_, record_));
   folder_.keep_running(id_, {std::move(running_.hash), running_.bytes});
@@ -170,9 +209,10 @@ base::Result<Locker::Writer::Outcome> FileWriter::finish() {
     return Outcome{upload(), std::nullopt};
   }
   finished_ = true;
-  if (::fsync(file_.get()) != 0) return unwritable(folder_.in_tmp(id_, ".data"), errno);
+  const base::Digest digest = running_.hash->finish();
+  TRY(make_durable(&digest));
   record_.progress = folder_.clock_.now();
-  record_.digest = base::hex(running_.hash->finish());
+  record_.digest = base::hex(digest);
   base::Result<Item> item = folder_.place(id_, record_);
   if (!item.ok()) {
     if (item.fault().code == "evidence.bad_kind") folder_.remove(id_);
@@ -181,21 +221,20 @@ base::Result<Locker::Writer::Outcome> FileWriter::finish() {
   return Outcome{upload(), std::move(*item)};
 }
 
-base::Result<Upload> Folder::create(std::string owner, std::string name, uint64_t size) {
+base::Result<Upload> Folder::create(std::string owner, std::string name, uint64_t size,
+                                    std::string compartment) {
+  const Limits& limits = shelf_.limits();
   if (size == 0) return base::fault(FaultKind::kInvalid, "evidence.empty");
-  if (size > limits_.bytes_max) return too_large(limits_.bytes_max);
+  if (size > limits.bytes_max) return too_large(limits.bytes_max);
   if (!is_name(name)) return base::fault(FaultKind::kInvalid, "evidence.bad_name");
-  if (under_way(owner) >= limits_.uploads_per_owner) {
+  if (under_way(owner) >= limits.uploads_per_owner) {
     return base::fault(FaultKind::kConflict, "evidence.too_many_uploads",
-                       {{"max", std::to_string(limits_.uploads_per_owner)}});
+                       {{"max", std::to_string(limits.uploads_per_owner)}});
   }
-  if (!has_room(size)) return no_room();
+  if (!shelf_.has_room(size)) return no_room();
   const base::Uuid id = base::Uuid::v7(clock_.now().ms, random_);
-  const fs::path data = in_tmp(id, ".data");
-  const Descriptor file(
-      ::open(data.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, S_IRUSR | S_IWUSR));
-  if (!file) return unwritable(data, errno);
-  const UploadRecord record{owner, name, size, clock_.now(), {}};
+  TRY(begin_data(id, compartment));
+  const UploadRecord record{owner, name, size, clock_.now(), {}, std::move(compartment)};
   if (base::Status saved = save(id, record); !saved.ok()) {
     remove(id);
     return std::move(saved).fault();
@@ -203,17 +242,35 @@ base::Result<Upload> Folder::create(std::string owner, std::string name, uint64_
   return Upload{id, std::move(owner), std::move(name), size, 0, {}};
 }
 
+base::Status Folder::begin_data(const base::Uuid& id, const std::string& compartment) {
+  const fs::path data = in_tmp(id, ".data");
+  if (!compartment.empty()) {
+    TRY(SealedWriter::begin(data, in_tmp(id, ".tail"), shelf_.compartment(compartment), random_));
+    return base::ok();
+  }
+  const Descriptor file(
+      ::open(data.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, S_IRUSR | S_IWUSR));
+  return file ? base::ok() : base::Status(unwritable(data, errno));
+}
+
+// Of the upload in clear, of a file of `bytes` as it is on the disk.
+uint64_t Folder::received(const base::Uuid& id, const UploadRecord& record, uint64_t bytes) const {
+  if (record.compartment.empty()) return bytes;
+  return SealedWriter::received(in_tmp(id, ".data"), in_tmp(id, ".tail"), record.size);
+}
+
 base::Result<Upload> Folder::find(const base::Uuid& id, std::string_view owner) {
   TRY_ASSIGN(UploadRecord it, record(id, owner));
   Upload out{id, it.owner, it.name, it.size, 0, {}};
   std::error_code error;
-  const uint64_t received = fs::file_size(in_tmp(id, ".data"), error);
+  const uint64_t bytes = fs::file_size(in_tmp(id, ".data"), error);
   if (!error) {
-    out.received = std::min(received, it.size);
+    out.received = std::min(received(id, it, bytes), it.size);
     return out;
   }
   // The data became an item, or it is lost.
-  if (it.digest.empty() || !fs::exists(path_of(it.digest), error)) return no_upload();
+  const std::string end = it.compartment.empty() ? std::string() : sealed_end(it.compartment);
+  if (it.digest.empty() || !fs::exists(shelf_.path_of(it.digest, end), error)) return no_upload();
   out.received = it.size;
   out.digest = it.digest;
   return out;
@@ -240,58 +297,20 @@ base::Result<std::unique_ptr<Locker::Writer>> Folder::resume(const base::Uuid& i
   TRY_ASSIGN(UploadRecord it, record(id, owner));
   struct stat info{};
   if (::fstat(file.get(), &info) != 0) return unreadable(in_tmp(id, ".data"), errno);
-  const uint64_t received = static_cast<uint64_t>(info.st_size);
-  if (received != offset || received > it.size) {
-    return base::fault(
-        FaultKind::kConflict, "evidence.wrong_offset",
-        {{"offset", std::to_string(offset)}, {"received", std::to_string(received)}});
+  const uint64_t there = received(id, it, static_cast<uint64_t>(info.st_size));
+  if (there != offset || there > it.size) {
+    return base::fault(FaultKind::kConflict, "evidence.wrong_offset",
+                       {{"offset", std::to_string(offset)}, {"received", std::to_string(there)}});
   }
-  TRY_ASSIGN(Running running, run(id, received));
-  return std::unique_ptr<Writer>(
-      std::make_unique<FileWriter>(*this, id, std::move(it), std::move(file), std::move(running)));
-}
-
-base::Result<std::optional<Item>> Folder::item(std::string_view digest) {
-  if (!is_digest(digest)) return std::optional<Item>();
-  base::Result<std::string> text = base::read_file(path_of(digest, kRecordEnd), kRecordMax);
-  if (!text.ok() && text.fault().code == "base.file_missing") return std::optional<Item>();
-  if (!text.ok()) return std::move(text).fault();
-  struct stat info{};
-  // A record without its file: an upload that a power cut ended before it was acknowledged.
-  if (::stat(path_of(digest).c_str(), &info) != 0) return std::optional<Item>();
-  std::optional<Item> out = read_item(*text, digest);
-  if (!out || static_cast<uint64_t>(info.st_size) != out->size) return altered(digest);
-  return out;
-}
-
-base::Result<fs::path> Folder::form(std::string_view digest, Form form) {
-  TRY_ASSIGN(const std::optional<Item> it, item(digest));
-  if (!it) return no_item(digest);
-  if (form == Form::kOriginal) return path_of(digest);
-  if (!it->kind.image || it->size > limits_.picture_max)
-    return base::fault(FaultKind::kNotFound, "evidence.no_form");
-  return make(*it, form);
-}
-
-// An empty file says that the form cannot be made, so that nobody tries again and again.
-base::Result<fs::path> Folder::make(const Item& item, Form form) {
-  const fs::path path = path_of(item.digest, form == Form::kPublic ? kPublicEnd : kThumbnailEnd);
-  const std::lock_guard lock(making_);
-  struct stat info{};
-  if (::stat(path.c_str(), &info) != 0) {
-    TRY_ASSIGN(const std::string original, base::read_file(path_of(item.digest), item.size));
-    if (base::hex(base::sha256(base::view(original))) != item.digest) return altered(item.digest);
-    base::Result<base::Bytes> made =
-        make_form(base::view(original), item.kind.mime, form, limits_.pixels_max);
-    const base::Bytes content = made.ok() ? std::move(*made) : base::Bytes();
-    TRY(write_durably(path, part(), base::text(content)));
-    info.st_size = static_cast<off_t>(content.size());
+  std::optional<SealedWriter> sealed;
+  if (!it.compartment.empty()) {
+    TRY_ASSIGN(sealed, SealedWriter::resume(in_tmp(id, ".data"), in_tmp(id, ".tail"), it.size,
+                                            shelf_.compartment(it.compartment), random_));
   }
-  if (info.st_size == 0) return base::fault(FaultKind::kNotFound, "evidence.no_form");
-  return path;
+  TRY_ASSIGN(Running running, run(id, there, sealed));
+  return std::unique_ptr<Writer>(std::make_unique<FileWriter>(
+      *this, id, std::move(it), std::move(file), std::move(sealed), std::move(running)));
 }
-
-base::Result<Kept> Folder::check(std::string_view digest) { return check_kept(dir_, digest); }
 
 base::Result<int> Folder::sweep(calendar::Instant before) {
   int removed = 0;
@@ -314,7 +333,7 @@ void Folder::sweep_scraps(calendar::Instant before) const {
   for (const fs::path& path : base::files_below(dir_ / "tmp", "")) {
     std::error_code error;
     const bool scrap = path.extension() == ".part" ||
-                       (path.extension() == ".data" &&
+                       ((path.extension() == ".data" || path.extension() == ".tail") &&
                         !fs::exists(fs::path(path).replace_extension(".json"), error));
     struct stat info{};
     if (scrap && ::stat(path.c_str(), &info) == 0 && info.st_mtim.tv_sec * 1000 < before.ms)
@@ -322,15 +341,8 @@ void Folder::sweep_scraps(calendar::Instant before) const {
   }
 }
 
-fs::path Folder::part() { return in_tmp(base::Uuid::v7(clock_.now().ms, random_), ".part"); }
-
-bool Folder::has_room(uint64_t bytes) const {
-  const uint64_t free = limits_.free_space(dir_);
-  return free >= limits_.keep_free && free - limits_.keep_free >= bytes;
-}
-
 base::Status Folder::save(const base::Uuid& id, const UploadRecord& record) {
-  return write_durably(in_tmp(id, ".json"), part(), write_upload(record));
+  return write_durably(in_tmp(id, ".json"), shelf_.part(), write_upload(record));
 }
 
 base::Result<UploadRecord> Folder::record(const base::Uuid& id, std::string_view owner) {
@@ -362,7 +374,8 @@ base::Result<Descriptor> Folder::lock(const base::Uuid& id) {
   return file;
 }
 
-base::Result<Running> Folder::run(const base::Uuid& id, uint64_t bytes) {
+base::Result<Running> Folder::run(const base::Uuid& id, uint64_t bytes,
+                                  const std::optional<SealedWriter>& sealed) {
   {
     const std::lock_guard lock(mutex_);
     const auto it = running_.find(id);
@@ -373,8 +386,13 @@ base::Result<Running> Folder::run(const base::Uuid& id, uint64_t bytes) {
     }
   }
   Running out{std::make_unique<base::Sha256>(), bytes};
-  TRY(read_through(in_tmp(id, ".data"), bytes,
-                   [&](base::ByteView block) { out.hash->update(block); }));
+  const auto take = [&](base::ByteView block) { out.hash->update(block); };
+  if (sealed) {
+    TRY(sealed->read_back(take));
+    return out;
+  }
+  TRY_ASSIGN(const std::unique_ptr<Content> there, open_content(in_tmp(id, ".data")));
+  TRY(read_through(*there, take));
   return out;
 }
 
@@ -387,6 +405,7 @@ void Folder::keep_running(const base::Uuid& id, Running running) {
 void Folder::remove(const base::Uuid& id) {
   ::unlink(in_tmp(id, ".json").c_str());
   ::unlink(in_tmp(id, ".data").c_str());
+  ::unlink(in_tmp(id, ".tail").c_str());
   const std::lock_guard lock(mutex_);
   running_.erase(id);
 }
@@ -414,29 +433,20 @@ int Folder::under_way(std::string_view owner) const {
 // moment a crash leaves an upload that can be finished or a whole item.
 base::Result<Item> Folder::place(const base::Uuid& id, UploadRecord& record) {
   const fs::path data = in_tmp(id, ".data");
-  TRY_ASSIGN(Kind kind, kind_of(data));
-  TRY(make_folder(path_of(record.digest).parent_path()));
+  const bool in_clear = record.compartment.empty();
+  TRY_ASSIGN(const std::unique_ptr<Content> content,
+             in_clear ? open_content(data)
+                      : open_sealed(data, record.digest, shelf_.compartment(record.compartment)));
+  TRY_ASSIGN(Kind kind, kind_of(*content));
   Item item{record.digest, record.size, std::move(kind), {{record.owner, record.progress}}};
-  TRY_ASSIGN(item, note_bringer(std::move(item)));
+  if (!in_clear) item.sealed.push_back(record.compartment);
+  TRY(shelf_.prepare(item));
   TRY(save(id, record));
-  const fs::path target = path_of(record.digest);
-  if (::rename(data.c_str(), target.c_str()) != 0) return unwritable(target, errno);
-  TRY(sync_folder(target.parent_path()));
-  return item;
-}
-
-base::Result<Item> Folder::note_bringer(Item item) {
-  const std::lock_guard lock(mutex_);
-  const fs::path path = path_of(item.digest, kRecordEnd);
-  base::Result<std::string> text = base::read_file(path, kRecordMax);
-  std::optional<Item> there = text.ok() ? read_item(*text, item.digest) : std::nullopt;
-  if (there && there->size == item.size) {
-    if (there->brought_by(item.brought.front().owner)) return std::move(*there);
-    there->brought.push_back(item.brought.front());
-    item = std::move(*there);
-  }
-  TRY(write_durably(path, part(), write_item(item)));
-  return item;
+  TRY(shelf_.place(item, data, record.compartment));
+  ::unlink(in_tmp(id, ".tail").c_str());
+  TRY_ASSIGN(std::optional<Item> placed, shelf_.item(record.digest));
+  ENSURE(placed.has_value(), "what was put there is there");
+  return std::move(*placed);
 }
 
 }  // namespace
@@ -448,7 +458,8 @@ bool Item::brought_by(std::string_view owner) const {
 
 base::Result<std::unique_ptr<Locker>> Locker::open(const fs::path& dir,
                                                    const calendar::Clock& clock,
-                                                   base::Random& random, Limits limits) {
+                                                   base::Random& random,
+                                                   const seal::Keyring* keyring, Limits limits) {
   TRY(magic_type({}));
   for (const fs::path& folder : {dir, dir / "tmp"}) {
     if (base::Status made = make_folder(folder); !made.ok()) {
@@ -458,7 +469,8 @@ base::Result<std::unique_ptr<Locker>> Locker::open(const fs::path& dir,
     }
   }
   if (!limits.free_space) limits.free_space = free_space;
-  return std::unique_ptr<Locker>(std::make_unique<Folder>(dir, clock, random, std::move(limits)));
+  return std::unique_ptr<Locker>(
+      std::make_unique<Folder>(dir, clock, random, keyring, std::move(limits)));
 }
 
 }  // namespace evidence

@@ -5,10 +5,14 @@
 //
 // The folder, which is complete in itself and may be copied while it is in use:
 //   ab/cdef…               an item: the first two and the other 62 digits of its SHA-256
-//   ab/cdef….json          who brought it, when, its type and size
+//   ab/cdef….json          who brought it, when, its type and size, where it lies
 //   ab/cdef….1.public      forms made from it; may be deleted at any time
 //   ab/cdef….1.thumbnail
-//   tmp/<uuid>.json, .data an upload under way
+//   ab/cdef….NAME.sealed   the same content as the compartment NAME keeps it (sealed_file.h)
+//   tmp/<uuid>.json, .data an upload under way; of a sealed one .tail: what fills no chunk yet
+//
+// What a sealed case names lies in its compartment; in clear only while an open case may name it
+// too. Forms are made of what lies in clear, never of what is sealed.
 #pragma once
 
 #include <filesystem>
@@ -23,7 +27,9 @@
 #include "base/result.h"
 #include "base/uuid.h"
 #include "calendar/date.h"
+#include "evidence/content.h"
 #include "evidence/kept.h"
+#include "seal/keyring.h"
 
 namespace evidence {
 
@@ -48,7 +54,10 @@ struct Item {
   std::string digest;  // SHA-256, hex, of the file as received
   uint64_t size = 0;
   Kind kind;
-  std::vector<Bringer> brought;  // in the order of their first times, never empty
+  std::vector<Bringer> brought;       // in the order of their first times, never empty
+  bool clear = true;                  // a copy in clear is here
+  bool open = false;                  // an open case named it, or may have: that copy stays
+  std::vector<std::string> sealed{};  // compartments that hold a copy of their own
   [[nodiscard]] bool brought_by(std::string_view owner) const;
 };
 
@@ -86,17 +95,20 @@ class Locker {
   // Makes the folder if need be, for its owner only. `random` must be thread safe. Faults:
   // evidence.cannot_open (kUnavailable), evidence.no_magic (kUnavailable: without its database
   // libmagic tells no types).
+  // The keyring may be nullptr: then nothing is sealed or opened. All outlive the locker.
   [[nodiscard]] static base::Result<std::unique_ptr<Locker>> open(const std::filesystem::path& dir,
                                                                   const calendar::Clock& clock,
                                                                   base::Random& random,
+                                                                  const seal::Keyring* keyring,
                                                                   Limits limits = {});
   virtual ~Locker() = default;
 
   // evidence.too_large, evidence.empty, evidence.bad_name (kInvalid: more than 255 bytes, not
   // UTF-8, or control characters), evidence.too_many_uploads (kConflict), evidence.no_room
-  // (kUnavailable).
+  // (kUnavailable). With a compartment nothing of it is ever written in clear: seal.no_key.
   [[nodiscard]] virtual base::Result<Upload> create(std::string owner, std::string name,
-                                                    uint64_t size) = 0;
+                                                    uint64_t size,
+                                                    std::string compartment = {}) = 0;
   // evidence.no_upload (kNotFound), also for another owner. A completed upload is found, with its
   // digest, until it is swept: whoever lost the last answer asks here.
   [[nodiscard]] virtual base::Result<Upload> find(const base::Uuid& id, std::string_view owner) = 0;
@@ -129,14 +141,32 @@ class Locker {
   // Nothing if it is not here or not a digest. evidence.altered (kCorrupt) if what is written about
   // it cannot be read, or if its size is another.
   [[nodiscard]] virtual base::Result<std::optional<Item>> item(std::string_view digest) = 0;
-  // The path of one form of it, made when first asked for. evidence.no_item (kNotFound),
-  // evidence.no_form (kNotFound: not an image, or one that cannot be read, is too large or has too
-  // many pixels), evidence.altered (kCorrupt: the file no longer has its digest; for kOriginal only
-  // check() reads it).
+  // The path of one form of what lies in clear, made when first asked for. evidence.no_item,
+  // evidence.no_form (both kNotFound; the second: not an image, or one that cannot be read, is too
+  // large or has too many pixels), evidence.altered (kCorrupt: the file no longer has its digest;
+  // for kOriginal only check() reads it).
   [[nodiscard]] virtual base::Result<std::filesystem::path> form(std::string_view digest,
                                                                  Form form) = 0;
+  // For who may see a sealed case: the compartment's copy, or what lies in clear if it has none.
+  // evidence.no_item; seal.no_key; evidence.altered.
+  [[nodiscard]] virtual base::Result<std::unique_ptr<Content>> content(
+      std::string_view digest, std::string_view compartment) = 0;
+  // A thumbnail of the same, which is kept nowhere. Also evidence.no_form.
+  [[nodiscard]] virtual base::Result<base::Bytes> thumbnail(std::string_view digest,
+                                                            std::string_view compartment) = 0;
+  // An open case names it: the copy in clear stays. Call before the act is recorded.
+  [[nodiscard]] virtual base::Status note_open(std::string_view digest) = 0;
+  // A sealed case names it: its compartment gets a copy of its own, if it has none and one lies in
+  // clear. Call before the act is recorded. evidence.no_room, evidence.altered, seal.no_key.
+  [[nodiscard]] virtual base::Status seal(std::string_view digest,
+                                          std::string_view compartment) = 0;
+  // … and after it: takes away the copy in clear and its forms, if a compartment holds it, no open
+  // case names it and nobody but `owner` brought it.
+  [[nodiscard]] virtual base::Status drop_clear(std::string_view digest,
+                                                std::string_view owner) = 0;
   // Reads the file again and compares, as check_kept() of kept.h does.
-  [[nodiscard]] virtual base::Result<Kept> check(std::string_view digest) = 0;
+  [[nodiscard]] virtual base::Result<Kept> check(std::string_view digest,
+                                                 std::string_view compartment) = 0;
   // Removes uploads without progress since `before`, and records of completed ones; how many.
   [[nodiscard]] virtual base::Result<int> sweep(calendar::Instant before) = 0;
 };
@@ -144,6 +174,7 @@ class Locker {
 // What a file is, by its content: from its first bytes, for ZIP by the names inside, and by
 // libmagic. Executables, scripts, HTML, SVG, documents with macros and unknown content are
 // evidence.bad_kind (kInvalid). Also evidence.no_magic.
+[[nodiscard]] base::Result<Kind> kind_of(Content& content);
 [[nodiscard]] base::Result<Kind> kind_of(const std::filesystem::path& file);
 
 // The kind of that MIME type, as kind_of() gives it.

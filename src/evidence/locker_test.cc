@@ -37,7 +37,7 @@ class LockerTest : public ::testing::Test {
   void TearDown() override { fs::remove_all(dir_.parent_path()); }
   void restart() {
     locker_.reset();
-    locker_ = Locker::open(dir_, clock_, random_, limits_).value();
+    locker_ = Locker::open(dir_, clock_, random_, &keyring_, limits_).value();
   }
   base::Uuid create(uint64_t size, const std::string& owner = "li") {
     return locker_->create(owner, "现场.jpg", size).value().id;
@@ -66,6 +66,7 @@ class LockerTest : public ::testing::Test {
   fs::path dir_;
   calendar::ManualClock clock_{calendar::Instant::at(*calendar::Date::of(2026, 3, 2), 9)};
   SharedRandom random_;
+  seal::Keyring keyring_ = seal::Keyring::generate({"secret"}, seal::Suite::kAes256Gcm, random_);
   uint64_t free_ = 100ull << 30;
   Limits limits_;
   std::unique_ptr<Locker> locker_;
@@ -100,7 +101,7 @@ TEST_F(LockerTest, KeepsAFileUnderItsDigest) {
   EXPECT_EQ(again.kind, item.kind);
   EXPECT_EQ(again.brought[0].at, item.brought[0].at);
   EXPECT_EQ(read(locker_->form(item.digest, Form::kOriginal).value()), content);
-  EXPECT_TRUE(locker_->check(item.digest).value().held);
+  EXPECT_EQ(locker_->check(item.digest, "").value().state, Kept::State::kWhole);
   EXPECT_EQ(fs::status(path_of(item.digest)).permissions(),
             fs::perms::owner_read | fs::perms::owner_write);
   EXPECT_EQ(fs::status(dir_).permissions(), fs::perms::owner_all);
@@ -169,7 +170,8 @@ TEST_F(LockerTest, RefusesASecondWriter) {
   auto first = locker_->resume(id, "li", 0).value();
   EXPECT_EQ(locker_->resume(id, "li", 0).fault().code, "evidence.upload_busy");
   EXPECT_EQ(locker_->cancel(id, "li").fault().code, "evidence.upload_busy");
-  const auto other = Locker::open(dir_, clock_, random_, limits_).value();  // another process
+  const auto other =
+      Locker::open(dir_, clock_, random_, &keyring_, limits_).value();  // another process
   EXPECT_EQ(other->resume(id, "li", 0).fault().code, "evidence.upload_busy");
   ASSERT_TRUE(first->write(content.substr(0, 10)).ok());
   first.reset();
@@ -319,7 +321,7 @@ TEST_F(LockerTest, MendsADamagedFileWhenItsContentIsBroughtAgain) {
   std::ofstream(path_of(item.digest)) << "damaged";
   EXPECT_EQ(locker_->item(item.digest).fault().code, "evidence.altered");
   bring(content);
-  EXPECT_TRUE(locker_->check(item.digest).value().held);
+  EXPECT_EQ(locker_->check(item.digest, "").value().state, Kept::State::kWhole);
 }
 
 TEST_F(LockerTest, FindsAnAlteredFile) {
@@ -327,7 +329,7 @@ TEST_F(LockerTest, FindsAnAlteredFile) {
   std::string content = read(path_of(item.digest));
   content[content.size() / 2] ^= 1;
   std::ofstream(path_of(item.digest), std::ios::binary) << content;
-  const base::Fault fault = locker_->check(item.digest).fault();
+  const base::Fault fault = locker_->check(item.digest, "").fault();
   EXPECT_EQ(fault.code, "evidence.altered");
   EXPECT_EQ(fault.kind, base::FaultKind::kCorrupt);
   EXPECT_EQ(locker_->form(item.digest, Form::kPublic).fault().code, "evidence.altered");
@@ -341,12 +343,13 @@ TEST_F(LockerTest, FindsAnAlteredFile) {
 
 TEST_F(LockerTest, TellsAFileThatWasLostFromOneThatWasNeverHeld) {
   const Item item = bring(photo());
-  EXPECT_FALSE(locker_->check(std::string(64, '0')).value().held);
+  EXPECT_EQ(locker_->check(std::string(64, '0'), "").value().state, Kept::State::kAbsent);
   fs::remove(path_of(item.digest).string() + ".json");
-  EXPECT_EQ(locker_->check(item.digest).value().bytes, item.size);  // the file speaks for itself
+  EXPECT_EQ(locker_->check(item.digest, "").value().bytes,
+            item.size);  // the file speaks for itself
   bring(photo());
   fs::remove(path_of(item.digest));
-  const base::Fault fault = locker_->check(item.digest).fault();
+  const base::Fault fault = locker_->check(item.digest, "").fault();
   EXPECT_EQ(fault.code, "evidence.lost");
   EXPECT_EQ(fault.kind, base::FaultKind::kCorrupt);
 }
@@ -360,7 +363,7 @@ TEST_F(LockerTest, KnowsOnlyDigests) {
         std::string(62, '.') + "/x", item.digest.substr(1), item.digest + "0"}) {
     EXPECT_FALSE(locker_->item(digest).value().has_value()) << digest;
     EXPECT_EQ(locker_->form(digest, Form::kOriginal).fault().code, "evidence.no_item");
-    EXPECT_FALSE(locker_->check(digest).value().held);
+    EXPECT_EQ(locker_->check(digest, "").value().state, Kept::State::kAbsent);
   }
   if (upper != item.digest) EXPECT_FALSE(locker_->item(upper).value().has_value());
 }
@@ -429,7 +432,8 @@ TEST_F(LockerTest, SweepsWhatACrashLeft) {
 
 TEST_F(LockerTest, DoesNotOpenWhereItCannotWrite) {
   std::ofstream(dir_.parent_path() / "file") << "x";
-  const base::Fault fault = Locker::open(dir_.parent_path() / "file", clock_, random_).fault();
+  const base::Fault fault =
+      Locker::open(dir_.parent_path() / "file", clock_, random_, nullptr).fault();
   EXPECT_EQ(fault.code, "evidence.cannot_open");
   EXPECT_FALSE(fault.arg("reason").empty());
 }

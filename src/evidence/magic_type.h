@@ -2,15 +2,15 @@
 // libmagic, behind one function.
 #pragma once
 
-#include <filesystem>
 #include <string>
 
+#include "base/bytes.h"
 #include "base/result.h"
 
 namespace evidence {
 
-// The MIME type that libmagic's database gives to the file, without parameters; with an empty path
-// only asks whether the database is there. Faults: evidence.no_magic, base.file_unreadable.
-[[nodiscard]] base::Result<std::string> magic_type(const std::filesystem::path& path);
+// The MIME type that libmagic's database gives to a file that begins so, without parameters; of
+// nothing it only asks whether the database is there. Fault: evidence.no_magic.
+[[nodiscard]] base::Result<std::string> magic_type(base::ByteView beginning);
 
 }  // namespace evidence

@@ -18,4 +18,9 @@ inline constexpr size_t kRecordMax = 1 << 20;  // bytes of a record
   return dir / digest.substr(0, 2) / (std::string(digest.substr(2)) + std::string(end));
 }
 
+// The end of a compartment's own copy.
+[[nodiscard]] inline std::string sealed_end(std::string_view compartment) {
+  return "." + std::string(compartment) + ".sealed";
+}
+
 }  // namespace evidence

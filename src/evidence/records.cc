@@ -43,6 +43,7 @@ std::string write_upload(const UploadRecord& record) {
                    {"size", record.size},
                    {"progress_ms", record.progress.ms}};
   if (!record.digest.empty()) out["digest"] = record.digest;
+  if (!record.compartment.empty()) out["compartment"] = record.compartment;
   return json::serialize(out) + "\n";
 }
 
@@ -58,7 +59,8 @@ std::optional<UploadRecord> read_upload(std::string_view text) {
       (!digest.empty() && !is_digest(digest))) {
     return std::nullopt;
   }
-  return UploadRecord{*owner, *name, static_cast<uint64_t>(*size), {*progress}, digest};
+  return UploadRecord{*owner,      *name,  static_cast<uint64_t>(*size),
+                      {*progress}, digest, text_of(*o, "compartment").value_or("")};
 }
 
 std::string write_item(const Item& item) {
@@ -66,9 +68,11 @@ std::string write_item(const Item& item) {
   for (const Bringer& it : item.brought) {
     brought.push_back(json::object{{"owner", it.owner}, {"at_ms", it.at.ms}});
   }
-  return json::serialize(json::object{
-             {"size", item.size}, {"mime", item.kind.mime}, {"brought", std::move(brought)}}) +
-         "\n";
+  json::object out{{"size", item.size}, {"mime", item.kind.mime}, {"brought", std::move(brought)}};
+  // Records from before cases were told apart say neither: such a file may be an open case's.
+  out["open"] = item.open;
+  if (!item.sealed.empty()) out["sealed"] = json::array(item.sealed.begin(), item.sealed.end());
+  return json::serialize(out) + "\n";
 }
 
 std::optional<Item> read_item(std::string_view text, std::string_view digest) {
@@ -80,6 +84,15 @@ std::optional<Item> read_item(std::string_view text, std::string_view digest) {
   if (!size || *size <= 0 || !kind || brought == nullptr || !brought->is_array())
     return std::nullopt;
   Item out{std::string(digest), static_cast<uint64_t>(*size), std::move(*kind), {}};
+  const json::value* open = o->if_contains("open");
+  out.open = open == nullptr || !open->is_bool() || open->get_bool();
+  if (const json::value* sealed = o->if_contains("sealed")) {
+    if (!sealed->is_array()) return std::nullopt;
+    for (const json::value& it : sealed->get_array()) {
+      if (!it.is_string()) return std::nullopt;
+      out.sealed.emplace_back(it.get_string());
+    }
+  }
   for (const json::value& it : brought->get_array()) {
     if (!it.is_object()) return std::nullopt;
     const std::optional<std::string> owner = text_of(it.get_object(), "owner");

@@ -16,6 +16,7 @@ struct UploadRecord {
   uint64_t size = 0;
   calendar::Instant progress;  // when it last came on
   std::string digest;          // once complete
+  std::string compartment;     // that it is sealed in from the first byte on; "" in clear
 };
 
 // Nothing for what was not written like this.

@@ -1,13 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "evidence/zip_look.h"
 
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
 #include <algorithm>
-
-#include "evidence/disk.h"
 
 namespace evidence {
 
@@ -20,19 +14,6 @@ constexpr size_t kCommentMax = 0xffff, kEntriesMax = 20'000, kDirectoryMax = 8 <
 uint32_t u16(base::ByteView b, size_t at) { return b[at] | uint32_t{b[at + 1]} << 8; }
 uint32_t u32(base::ByteView b, size_t at) { return u16(b, at) | u16(b, at + 2) << 16; }
 
-// Exactly `size` bytes at `offset`; empty if they are not there.
-base::Bytes read_at(int fd, uint64_t offset, size_t size) {
-  base::Bytes out(size);
-  size_t got = 0;
-  while (got < size) {
-    const ssize_t n = ::pread(fd, out.data() + got, size - got, static_cast<off_t>(offset + got));
-    if (n < 0 && errno == EINTR) continue;
-    if (n <= 0) return {};
-    got += static_cast<size_t>(n);
-  }
-  return out;
-}
-
 struct Directory {
   uint64_t offset = 0;
   size_t size = 0;
@@ -40,11 +21,8 @@ struct Directory {
 };
 
 // The end record is the last thing in the file, and the directory stands directly before it.
-std::optional<Directory> find_directory(int fd, uint64_t file_size) {
-  const size_t tail = static_cast<size_t>(std::min<uint64_t>(file_size, kEndBytes + kCommentMax));
-  if (tail < kEndBytes) return std::nullopt;
-  const base::Bytes end = read_at(fd, file_size - tail, tail);
-  if (end.empty()) return std::nullopt;
+std::optional<Directory> find_directory(base::ByteView end, uint64_t file_size) {
+  const size_t tail = end.size();
   for (size_t at = tail - kEndBytes + 1; at-- > 0;) {
     if (u32(end, at) != kEnd || at + kEndBytes + u16(end, at + 20) != tail) continue;
     Directory out{
@@ -76,15 +54,17 @@ std::optional<std::vector<std::string>> read_names(base::ByteView directory, siz
   return names;
 }
 
-std::string read_mimetype(int fd) {
-  const base::Bytes head = read_at(fd, 0, kLocalBytes + 8);
-  if (head.empty() || u16(head, 8) != 0 || u16(head, 26) != 8 || u16(head, 28) != 0 ||
+base::Result<std::string> read_mimetype(Content& content) {
+  if (content.size() < kLocalBytes + 8) return std::string();
+  TRY_ASSIGN(const base::Bytes head, content.read(0, kLocalBytes + 8));
+  if (u16(head, 8) != 0 || u16(head, 26) != 8 || u16(head, 28) != 0 ||
       base::text(base::ByteView(head).subspan(kLocalBytes)) != "mimetype") {
-    return {};
+    return std::string();
   }
   const size_t size = u32(head, 22);
-  if (size == 0 || size > 128) return {};
-  return std::string(base::text(read_at(fd, kLocalBytes + 8, size)));
+  if (size == 0 || size > 128 || content.size() < kLocalBytes + 8 + size) return std::string();
+  TRY_ASSIGN(const base::Bytes type, content.read(kLocalBytes + 8, size));
+  return std::string(base::text(type));
 }
 
 }  // namespace
@@ -93,21 +73,24 @@ bool ZipLook::has(std::string_view name) const {
   return std::find(names.begin(), names.end(), name) != names.end();
 }
 
-std::optional<ZipLook> look_into_zip(const std::filesystem::path& path) {
-  const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
-  struct stat info{};
-  if (!file || ::fstat(file.get(), &info) != 0) return std::nullopt;
-  const uint64_t size = static_cast<uint64_t>(info.st_size);
-  const base::Bytes first = read_at(file.get(), 0, 4);
-  if (first.empty() || u32(first, 0) != kLocal) return std::nullopt;
-  const std::optional<Directory> directory = find_directory(file.get(), size);
-  if (!directory) return std::nullopt;
-  const base::Bytes content = read_at(file.get(), directory->offset, directory->size);
-  std::optional<std::vector<std::string>> names = read_names(content, directory->entries);
-  if (!names) return std::nullopt;
+base::Result<std::optional<ZipLook>> look_into_zip(Content& content) {
+  const std::optional<ZipLook> none;
+  const uint64_t size = content.size();
+  if (size < kLocalBytes + kEndBytes) return none;
+  TRY_ASSIGN(const base::Bytes first, content.read(0, 4));
+  if (u32(first, 0) != kLocal) return none;
+  const size_t tail = static_cast<size_t>(std::min<uint64_t>(size, kEndBytes + kCommentMax));
+  TRY_ASSIGN(const base::Bytes end, content.read(size - tail, tail));
+  const std::optional<Directory> directory = find_directory(end, size);
+  if (!directory) return none;
+  TRY_ASSIGN(const base::Bytes bytes, content.read(directory->offset, directory->size));
+  std::optional<std::vector<std::string>> names = read_names(bytes, directory->entries);
+  if (!names) return none;
   ZipLook out{std::move(*names), {}};
-  if (out.names.front() == "mimetype") out.mimetype = read_mimetype(file.get());
-  return out;
+  if (out.names.front() == "mimetype") {
+    TRY_ASSIGN(out.mimetype, read_mimetype(content));
+  }
+  return std::optional<ZipLook>(std::move(out));
 }
 
 }  // namespace evidence

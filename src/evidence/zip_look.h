@@ -2,10 +2,11 @@
 // Looks into a ZIP file (APPNOTE 6.3) without unpacking anything: which names its directory holds.
 #pragma once
 
-#include <filesystem>
 #include <optional>
 #include <string>
 #include <vector>
+
+#include "evidence/content.h"
 
 namespace evidence {
 
@@ -16,7 +17,7 @@ struct ZipLook {
 };
 
 // Nothing if it is not exactly one ordinary archive: it must begin with its first entry and end
-// with its directory, hold at most 20,000 entries, and be no ZIP64.
-[[nodiscard]] std::optional<ZipLook> look_into_zip(const std::filesystem::path& file);
+// with its directory, hold at most 20,000 entries, and be no ZIP64. Faults of Content::read().
+[[nodiscard]] base::Result<std::optional<ZipLook>> look_into_zip(Content& content);
 
 }  // namespace evidence

@@ -141,12 +141,20 @@ const Keyring::Key* Keyring::find(std::string_view compartment, uint8_t number) 
   return nullptr;
 }
 
+size_t Keyring::overhead(Suite suite) {
+  const Sizes sizes = sizes_of(suite);
+  return kHead + sizes.nonce + sizes.tag;
+}
+
 base::Result<base::Bytes> Keyring::seal(std::string_view compartment, ByteView bound,
-                                        ByteView plain, base::Random& random) const {
+                                        ByteView plain, base::Random& random,
+                                        std::optional<uint8_t> number) const {
   ENSURE(plain.size() <= kPlainMax, "too much to seal at once");
   const auto it = keys_.find(compartment);
   if (it == keys_.end()) return no_key(compartment);
-  const Key& key = it->second.back();
+  const Key* chosen = number ? find(compartment, *number) : &it->second.back();
+  if (chosen == nullptr) return no_key(compartment);
+  const Key& key = *chosen;
   const Sizes sizes = sizes_of(key.suite);
   base::Bytes out(kHead + sizes.nonce + plain.size() + sizes.tag);
   out[0] = static_cast<uint8_t>(key.suite);

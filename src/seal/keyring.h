@@ -55,8 +55,12 @@ class Keyring {
   // `bound` is authenticated with it, and so are the compartment and the first two bytes: what is
   // moved to another place does not open. The nonce comes from `random`; one key takes 2^32
   // messages with AES-GCM (SP 800-38D §8.3). At most 1 GiB (else a bug). Fault: seal.no_key.
+  // `number`: with that key instead of the newest, for what began under it.
   [[nodiscard]] base::Result<base::Bytes> seal(std::string_view compartment, base::ByteView bound,
-                                               base::ByteView plain, base::Random& random) const;
+                                               base::ByteView plain, base::Random& random,
+                                               std::optional<uint8_t> number = {}) const;
+  // By how many bytes sealed text is longer.
+  [[nodiscard]] static size_t overhead(Suite suite);
   // Faults: seal.no_key (kUnavailable: the compartment has no key, or not the one of that number),
   // seal.broken (kCorrupt: altered, moved, or another key).
   [[nodiscard]] base::Result<base::Bytes> open(std::string_view compartment, base::ByteView bound,

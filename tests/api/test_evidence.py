@@ -107,6 +107,74 @@ class Evidence(unittest.TestCase):
         made = self.server.run("backup", str(backup), "--data", str(self.server.data), *self.server.place)
         self.assertEqual(made.returncode, 0, made.stderr)
 
+    def files_with(self, *words):
+        return [path for path in self.server.data.rglob("*") if path.is_file() and any(word in path.read_bytes() for word in words)]
+
+    def upload(self, client, content, pack=""):
+        metadata = "filename " + base64.b64encode("材料".encode()).decode()
+        if pack:
+            metadata += ",pack " + base64.b64encode(pack.encode()).decode()
+        where = client.call("POST", "/api/evidence", expect=201, headers={
+            "Tus-Resumable": "1.0.0", "Upload-Length": str(len(content)), "Upload-Metadata": metadata}).headers["Location"]
+        return client.call("PATCH", where, raw=content, expect=204, headers={
+            "Tus-Resumable": "1.0.0", "Upload-Offset": "0", "Content-Type": "application/offset+octet-stream"}).headers["Fadu-Digest"]
+
+    def test_files_of_a_sealed_case_are_ciphertext_on_the_disk_and_open_after_a_look(self):
+        officer = self.server.client("resettlement_officer")
+        case = officer.open_case("resettlement", "enrol", {"file_no": "附件一", "category": "released", "willing": True,
+                                                           "help_until": "2027-01-31"})["case"]
+        paper = b"%PDF-1.4\n" + "龘靐齉饕餮".encode() * 20_000 + b"\n%%EOF\n"
+        digest = self.upload(officer, paper, "resettlement")
+        picture = png(90, 60)
+        shown = self.upload(officer, picture)  # in clear, until the act seals it
+        self.assertTrue(self.files_with(picture))
+        officer.get(f"/api/evidence/{shown}/original")
+        officer.act(case, "help", {"help_kind": "advice"}, evidence=[
+            {"kind": "document", "digest": digest, "name": "协议"}, {"kind": "photo", "digest": shown, "name": "照片"}])
+        self.assertEqual(self.files_with(picture, "龘靐齉".encode()), [])
+        refused = officer.get(f"/api/evidence/{digest}/original", 403, case=case)
+        self.assertEqual(refused["code"], "evidence.look_first")
+        self.assertEqual(officer.get(f"/api/evidence/{shown}/original", 403)["code"], "evidence.look_first")
+        officer.post(f"/api/cases/{case}/look", {"purpose": "handling"}, 200)
+        whole = officer.get(f"/api/evidence/{digest}/original", case=case)
+        self.assertEqual(whole.body, paper)
+        self.assertEqual(whole.headers["Content-Type"], "application/pdf")
+        part = officer.call("GET", f"/api/evidence/{digest}/original?case={case}", headers={"Range": "bytes=65000-140000"})
+        self.assertEqual((part.status, part.body), (206, paper[65000:140001]))
+        self.assertTrue(officer.get(f"/api/evidence/{shown}/thumbnail", case=case).body.startswith(b"\xff\xd8"))
+        self.assertEqual(officer.get(f"/api/evidence/{shown}/public", 404, case=case)["code"], "evidence.no_form")
+        self.assertEqual(self.files_with(picture, "龘靐齉".encode()), [])
+        after = self.verified()["evidence"]
+        self.assertEqual(after["unsealed"], 0)
+        # A stranger to the pack cannot bring a file into it.
+        metadata = "pack " + base64.b64encode(b"resettlement").decode()
+        self.assertEqual(self.member.call("POST", "/api/evidence", headers={
+            "Tus-Resumable": "1.0.0", "Upload-Length": "10", "Upload-Metadata": metadata}).status, 403)
+        # Backups hold the ciphertext; restored, it opens.
+        backup, restored = self.server.folder / "sealed-backup", self.server.folder / "sealed-restored"
+        self.assertEqual(self.server.run("backup", str(backup), "--data", str(self.server.data), *self.server.place).returncode, 0)
+        self.assertEqual(self.server.run("restore", str(backup), "--data", str(restored)).returncode, 0)
+        said = json.loads(self.server.run("verify", "--data", str(restored), "--json").stdout)
+        self.assertTrue(said["ok"])
+        self.assertEqual((said["evidence"]["whole"], said["evidence"]["unsealed"]), (after["whole"], 0))
+        self.assertFalse(any(picture in path.read_bytes() for path in backup.rglob("*") if path.is_file()))
+        (restored / "compartments.keys").rename(restored / "taken.keys")
+        closed = json.loads(self.server.run("verify", "--ledger-only", "--data", str(restored), "--json").stdout)
+        self.assertTrue(closed["ok"])
+
+    def test_a_file_of_an_open_case_stays_when_a_sealed_one_names_it_too(self):
+        clerk, picture = self.server.client("resettlement_officer"), png(81, 53)
+        digest = self.bring(picture)
+        open_case = self.member.open_case("grid_event", "report", {"source": "member", "class": "other", "summary": "附照片"},
+                                          evidence=[{"kind": "photo", "digest": digest, "name": "现场.png"}])["case"]
+        sealed = clerk.open_case("resettlement", "enrol", {"file_no": "附件二", "category": "released", "willing": True,
+                                                           "help_until": "2027-01-31"},
+                                 evidence=[{"kind": "photo", "digest": digest, "name": "照片"}])["case"]
+        self.assertEqual(self.member.get(f"/api/evidence/{digest}/original", case=open_case).body, picture)
+        clerk.post(f"/api/cases/{sealed}/look", {"purpose": "handling"}, 200)
+        self.assertEqual(clerk.get(f"/api/evidence/{digest}/original", case=sealed).body, picture)
+        self.assertTrue(self.verified()["ok"])
+
     def test_what_is_executable_is_refused(self):
         for content in [b"\x7fELF" + bytes(200), b"#!/bin/sh\nrm -rf /\n", b"<html><script>alert(1)</script></html>",
                         b'<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>']:

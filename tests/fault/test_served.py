@@ -56,6 +56,26 @@ class Killed(faults.ServedTest):
         print(f"\nseed {SEED}: {ROUNDS} kills under load and {starting} while starting in {took:.0f} s; "
               f"{len(everything)} acts acknowledged; of {unanswered} unanswered {unseen} had been recorded")
 
+    def test_programs_beside_it_take_nothing_away(self):
+        """Backups and verifications open the same file and close it; the server's log stays where it is."""
+        load = Load(self.server, self.clients)
+        for number in range(3):
+            time.sleep(0.3)
+            backup = self.server.folder / f"backup-{number}"
+            made = self.server.run("backup", str(backup), "--data", str(self.server.data), *self.server.place)
+            self.assertEqual(made.returncode, 0, made.stderr)
+            told = self.server.run("verify", "--ledger-only", "--data", str(self.server.data), *self.server.place)
+            self.assertEqual(told.returncode, 0, told.stderr)
+            self.server.run("admin", "accounts", "--data", str(self.server.data), *self.server.place)
+        time.sleep(0.3)
+        load.ended.set()
+        load.stop()
+        self.server.stop(signal.SIGKILL)
+        self.server.start()
+        self.settle(load)
+        self.assert_kept(load.acknowledged)
+        self.assert_whole(load.acknowledged)
+
     def test_a_torn_upload_goes_on_where_it_was(self):
         chance = random.Random(SEED)
         content = b"%PDF-1.4\n" + chance.randbytes(3 << 20) + b"\n%%EOF\n"

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // Opening a file: never touch what is not ours or is newer than we are; make what is not there.
-#include <fcntl.h>
 #include <sqlite3.h>
 #include <unistd.h>
 
+#include <cerrno>
+#include <cstddef>
 #include <cstring>
+#include <memory>
+#include <vector>
 
 #include "store/sqlite/sqlite_store.h"
 #include "store/sqlite/store_impl.h"
@@ -46,22 +49,62 @@ base::Fault cannot_open(const std::string& reason) {
 
 enum class Found { kNothing, kEmpty, kDatabase };
 
+struct FreeFilename {
+  void operator()(const char* name) const { sqlite3_free_filename(name); }
+};
+
+// The file, opened and closed by SQLite and not by us: whoever closes a file of his own gives up
+// every lock that the whole process holds on it (fcntl(2)), those of open connections too; then
+// another process takes itself for the last one and removes the write-ahead log under them.
+class RawFile {
+ public:
+  explicit RawFile(const fs::path& path)
+      : name_(sqlite3_create_filename(path.c_str(), "", "", 0, nullptr)) {
+    sqlite3_vfs* vfs = sqlite3_vfs_find(nullptr);
+    if (vfs == nullptr || name_ == nullptr) return;
+    memory_.resize(static_cast<size_t>(vfs->szOsFile) / sizeof(std::max_align_t) + 1);
+    file_ = reinterpret_cast<sqlite3_file*>(memory_.data());
+    code_ =
+        vfs->xOpen(vfs, name_.get(), file_, SQLITE_OPEN_READONLY | SQLITE_OPEN_MAIN_DB, nullptr);
+  }
+  ~RawFile() {
+    if (file_ != nullptr && file_->pMethods != nullptr) file_->pMethods->xClose(file_);
+  }
+  RawFile(const RawFile&) = delete;
+  RawFile& operator=(const RawFile&) = delete;
+
+  [[nodiscard]] bool ok() const { return code_ == SQLITE_OK; }
+  // Bytes of the file; -1: unreadable.
+  [[nodiscard]] int64_t size() const {
+    sqlite3_int64 out = 0;
+    return file_->pMethods->xFileSize(file_, &out) == SQLITE_OK ? out : -1;
+  }
+  [[nodiscard]] bool read(void* bytes, int size) const {
+    return file_->pMethods->xRead(file_, bytes, size, 0) == SQLITE_OK;
+  }
+
+ private:
+  std::unique_ptr<const char, FreeFilename> name_;
+  std::vector<std::max_align_t> memory_;
+  sqlite3_file* file_ = nullptr;
+  int code_ = SQLITE_NOMEM;
+};
+
 // Looks at the first bytes of the file without opening it as a database.
 base::Result<Found> look(const fs::path& path) {
-  const int fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-  if (fd < 0) {
+  if (::access(path.c_str(), R_OK) != 0) {
     if (errno == ENOENT) return Found::kNothing;
     return cannot_open(std::strerror(errno));
   }
-  char bytes[kHeaderBytes];
-  const ssize_t size = ::pread(fd, bytes, sizeof bytes, 0);
-  const int error = errno;
-  ::close(fd);
-  if (size < 0) return cannot_open(std::strerror(error));
+  const RawFile file(path);
+  if (!file.ok()) return cannot_open("SQLite VFS");
+  const int64_t size = file.size();
+  if (size < 0) return cannot_open(std::strerror(EIO));
   if (size == 0) return Found::kEmpty;
-  if (static_cast<size_t>(size) < sizeof bytes || std::string_view(bytes, 16) != kMagic) {
-    return not_fadu(path);
-  }
+  char bytes[kHeaderBytes];
+  if (size < static_cast<int64_t>(sizeof bytes)) return not_fadu(path);
+  if (!file.read(bytes, sizeof bytes)) return cannot_open(std::strerror(EIO));
+  if (std::string_view(bytes, 16) != kMagic) return not_fadu(path);
   const auto word = [&bytes](size_t at) {
     int64_t value = 0;
     for (size_t i = 0; i < 4; ++i) value = value << 8 | static_cast<uint8_t>(bytes[at + i]);

@@ -2,8 +2,10 @@
 // What only the SQLite store must do: files that are not ours, damaged, newer or read-only.
 #include "store/sqlite/sqlite_store.h"
 
+#include <fcntl.h>
 #include <gtest/gtest.h>
 #include <sqlite3.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/file.h"
@@ -63,6 +65,39 @@ TEST(SqliteOpen, MissingFileIsOnlyMadeWhenAsked) {
   EXPECT_FALSE(fs::exists(dir / "fadu.db"));
   EXPECT_TRUE(open_sqlite(dir / "fadu.db", OpenMode::kCreate).ok());
   EXPECT_TRUE(open_sqlite(dir / "fadu.db", OpenMode::kRead).ok());
+}
+
+// Asks as another process would.
+bool is_locked(const fs::path& path) {
+  const pid_t child = ::fork();
+  if (child == 0) {
+    struct flock wanted{};
+    wanted.l_type = F_WRLCK;
+    wanted.l_whence = SEEK_SET;
+    const int fd = ::open(path.c_str(), O_RDWR | O_CLOEXEC);
+    ::_exit(fd >= 0 && ::fcntl(fd, F_GETLK, &wanted) == 0 && wanted.l_type != F_UNLCK ? 1 : 0);
+  }
+  int status = 0;
+  EXPECT_EQ(::waitpid(child, &status, 0), child);
+  return WIFEXITED(status) && WEXITSTATUS(status) == 1;
+}
+
+// An open file is locked, or another program that closes it takes itself for the last one and
+// removes the write-ahead log under us: what was acknowledged since would be gone.
+TEST(SqliteOpen, OpeningTheFileAgainLeavesTheLocksOfOpenOnes) {
+  const TempDir dir;
+  const fs::path path = dir / "fadu.db";
+  const auto store = open_sqlite(path, OpenMode::kCreate).value();
+  EXPECT_TRUE(store->head("demo").ok());
+  EXPECT_TRUE(is_locked(path));
+  for (const OpenMode mode : {OpenMode::kRead, OpenMode::kWrite, OpenMode::kCreate}) {
+    const auto other = open_sqlite(path, mode).value();
+    EXPECT_TRUE(is_locked(path));
+  }
+  EXPECT_TRUE(is_locked(path));
+  const auto reader = store->open_reader().value();
+  EXPECT_TRUE(is_locked(path));
+  EXPECT_TRUE(fs::exists(dir / "fadu.db-wal"));
 }
 
 TEST(SqliteOpen, FolderThatIsNotThereIsAFault) {
