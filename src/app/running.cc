@@ -85,7 +85,7 @@ base::Status Running::open_office(const RunningOptions& options, const calendar:
   upkeep_ = std::make_unique<indicator::Upkeep>(*knowledge_->definitions);
   TRY_ASSIGN(verifier_, data_->verifier());
   TRY_ASSIGN(locker_, evidence::Locker::open(options.data / "evidence", clock, random_,
-                                                knowledge_->keyring.get()));
+                                             knowledge_->keyring.get()));
   const std::string place = data_->place();
   office::OfficeOptions office_options;
   office_options.readers = options.readers;
