@@ -6,7 +6,7 @@ build=$(cd "$1" && pwd)
 shift
 root=$(cd "$(dirname "$0")/.." && pwd)
 "$root/tools/web.sh" "$build"
-export FADU="${FADU:-$build/fadu}" FADU_SHARE="$root" FADU_WEB_OUT="$build/web"
+export FADU="${FADU:-$build/fadu}" FADU_SHARE="${FADU_SHARE:-$root}" FADU_WEB_OUT="$build/web"
 export FADU_DEMO="$build/web_browser/demo" FADU_TEST_RESULTS="$build/web_browser/results"
 # Made once a run; each test file works on a copy.
 rm -rf "$FADU_DEMO"

@@ -4,16 +4,30 @@ import yaml from '@rollup/plugin-yaml'
 import vue from '@vitejs/plugin-vue'
 import components from 'unplugin-vue-components/vite'
 import { ElementPlusResolver } from 'unplugin-vue-components/resolvers'
-import { defineConfig } from 'vite'
+import { defineConfig, type Plugin } from 'vite'
 
 // The program that answers /api while pages are worked on: FADU_API=http://127.0.0.1:18700 npm run dev
 const server = process.env.FADU_API ?? 'http://127.0.0.1:8080'
 const proxy = Object.fromEntries(['/api', '/log', '/health'].map((path) => [path, { target: server }]))
 
+// One-time links point to /start.html, which is a page of the desk like any other.
+const startPage: Plugin = {
+  name: 'fadu-start-page',
+  enforce: 'post',
+  generateBundle: {
+    order: 'post',
+    handler(_options, bundle) {
+      const index = bundle['index.html']
+      if (index?.type === 'asset') this.emitFile({ type: 'asset', fileName: 'start.html', source: index.source })
+    },
+  },
+}
+
 export default defineConfig({
   plugins: [
     vue(),
     yaml(),
+    startPage,
     // Element Plus by component: script and style of what a page names, nothing else.
     components({ dts: false, dirs: [], resolvers: [ElementPlusResolver({ importStyle: 'css' })] }),
   ],

@@ -13,8 +13,8 @@ describe('a chip', () => {
     expect(clockOf('2020-12-24T00:05:00+08:00')).toBe('00:05')
   })
   it('warns two days before', () => {
-    expect(running('2020-12-26T23:59:59+08:00')).toMatchObject({ key: 'left', days: 2, tone: 'soon' })
-    expect(running('2020-12-27T23:59:59+08:00')).toMatchObject({ key: 'left', days: 3, tone: 'plain' })
+    expect(running('2020-12-26T23:59:59+08:00')).toMatchObject({ key: 'left', count: 2, unit: 'day', tone: 'soon' })
+    expect(running('2020-12-27T23:59:59+08:00')).toMatchObject({ key: 'left', count: 3, tone: 'plain' })
   })
   it('says the hour on the last day unless the day counts to its end', () => {
     expect(running('2020-12-24T23:59:59+08:00')).toMatchObject({ key: 'today', tone: 'soon' })
@@ -22,7 +22,14 @@ describe('a chip', () => {
   })
   it('is late from the moment on that it passed, whatever the server last said', () => {
     expect(running('2020-12-24T09:59:59+08:00')).toMatchObject({ key: 'late_today', tone: 'late' })
-    expect(running('2020-12-20T23:59:59+08:00')).toMatchObject({ key: 'late', days: 4 })
+    expect(running('2020-12-20T23:59:59+08:00')).toMatchObject({ key: 'late', count: 4 })
+  })
+  it('counts in the unit of the law where the server tells it', () => {
+    const left = (unit: 'working_day' | 'minute', count: number) => chipOf({ dueAt: '2020-12-28T23:59:59+08:00', late: count < 0, status: 'running', left: { unit, count } }, NOW)
+    expect(left('working_day', 2)).toMatchObject({ key: 'left', count: 2, unit: 'working_day' })
+    expect(left('minute', 90)).toMatchObject({ count: 90, unit: 'minute' })
+    expect(left('minute', 150)).toMatchObject({ count: 2, unit: 'hour' })
+    expect(left('minute', 6000)).toMatchObject({ count: 4, unit: 'day' })
   })
   it('does not call a paused or finished clock late', () => {
     expect(chipOf({ dueAt: '2020-12-01T23:59:59+08:00', late: false, status: 'paused' }, NOW).key).toBe('paused')

@@ -1,30 +1,57 @@
 // What a clock says in one glance.
 import { clockOf, daysUntil, isEndOfDay } from '@/clock/time'
 
+export interface Left {
+  unit: 'minute' | 'office_minute' | 'working_day' | 'calendar_day'
+  /** Negative: late by so many. */
+  count: number
+}
+
 export interface ClockState {
   dueAt: string
   late: boolean
   status: 'running' | 'paused' | 'met' | 'missed'
+  /** In the unit of the law; without it days of the calendar are counted. */
+  left?: Left | null
 }
 
 export interface Chip {
   /** Key below clock.* */
-  key: 'met' | 'missed' | 'paused' | 'late' | 'late_today' | 'today' | 'today_at' | 'left'
+  key: 'met' | 'paused' | 'late' | 'late_today' | 'today' | 'today_at' | 'left'
   tone: 'plain' | 'soon' | 'late' | 'paused' | 'met'
-  days: number
+  count: number
+  /** Key below clock.unit.* */
+  unit: 'day' | 'working_day' | 'minute' | 'hour'
   time: string
 }
 
 const SOON_DAYS = 2
+const MINUTES = 60
+
+function counted(left: Left | null | undefined, days: number): Pick<Chip, 'count' | 'unit'> {
+  switch (left?.unit) {
+    case 'working_day':
+      return { count: Math.abs(left.count), unit: 'working_day' }
+    case 'minute':
+    case 'office_minute': {
+      const minutes = Math.abs(left.count)
+      if (minutes >= 2 * 24 * MINUTES) return { count: Math.abs(days), unit: 'day' }
+      return minutes < 2 * MINUTES ? { count: minutes, unit: 'minute' } : { count: Math.floor(minutes / MINUTES), unit: 'hour' }
+    }
+    default:
+      return { count: Math.abs(days), unit: 'day' }
+  }
+}
 
 export function chipOf(clock: ClockState, now: number): Chip {
+  if (clock.status === 'paused') return { key: 'paused', tone: 'paused', count: 0, unit: 'day', time: '' }
   const days = daysUntil(clock.dueAt, now)
   const time = clockOf(clock.dueAt)
-  if (clock.status === 'paused') return { key: 'paused', tone: 'paused', days, time }
-  if (clock.status === 'met') return { key: 'met', tone: 'met', days, time }
+  const how = { ...counted(clock.left, days), time }
+  if (clock.status === 'met') return { key: 'met', tone: 'met', ...how }
   if (clock.late || Date.parse(clock.dueAt) < now) {
-    return days < 0 ? { key: 'late', tone: 'late', days: -days, time } : { key: 'late_today', tone: 'late', days: 0, time }
+    return days < 0 ? { key: 'late', tone: 'late', ...how } : { key: 'late_today', tone: 'late', ...how }
   }
-  if (days === 0) return { key: isEndOfDay(clock.dueAt) ? 'today' : 'today_at', tone: 'soon', days, time }
-  return { key: 'left', tone: days <= SOON_DAYS ? 'soon' : 'plain', days, time }
+  if (days === 0) return { key: isEndOfDay(clock.dueAt) ? 'today' : 'today_at', tone: 'soon', ...how }
+  return { key: 'left', tone: days <= SOON_DAYS ? 'soon' : 'plain', ...how }
 }

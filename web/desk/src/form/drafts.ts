@@ -1,37 +1,28 @@
-// What was typed and not yet sent. Contents of cases do not stay on the machine: the draft lives as long
-// as the browser's tab, and is gone when it is sent, cleared or the person signs out.
-const PREFIX = 'fadu.draft.'
+// What was typed and not yet sent. It is kept by the server, encrypted, for its owner alone: contents of
+// cases do not stay on a machine that somebody else may use next.
+import { api, got } from '@/api/client'
+import { asProblem } from '@/api/problem'
 
-export function readDraft<T>(key: string): T | null {
+const params = (key: string) => ({ path: { key } })
+
+/** Letters, digits and . _ - : only, as the API asks. */
+export function draftKey(...parts: string[]): string {
+  return parts.join(':').replace(/[^\w.:-]/g, '_').slice(0, 100)
+}
+
+export async function readDraft<T>(key: string): Promise<T | null> {
   try {
-    const text = sessionStorage.getItem(PREFIX + key)
-    return text === null ? null : (JSON.parse(text) as T)
-  } catch {
-    return null
+    return (await got(api.GET('/api/drafts/{key}', { params: params(key) }))).value as T
+  } catch (thrown) {
+    if (asProblem(thrown).status === 404) return null
+    throw thrown
   }
 }
 
-export function keepDraft(key: string, draft: unknown) {
-  try {
-    sessionStorage.setItem(PREFIX + key, JSON.stringify(draft))
-  } catch {
-    // Only a convenience is lost.
-  }
+export async function keepDraft(key: string, pack: string, value: unknown): Promise<void> {
+  await got(api.PUT('/api/drafts/{key}', { params: params(key), body: { pack, value: value as never } }))
 }
 
-export function dropDraft(key: string) {
-  try {
-    sessionStorage.removeItem(PREFIX + key)
-  } catch {
-    // As above.
-  }
-}
-
-/** At sign-out. */
-export function dropDrafts() {
-  try {
-    for (const key of Object.keys(sessionStorage)) if (key.startsWith(PREFIX)) sessionStorage.removeItem(key)
-  } catch {
-    // As above.
-  }
+export async function dropDraft(key: string): Promise<void> {
+  await api.DELETE('/api/drafts/{key}', { params: params(key) })
 }

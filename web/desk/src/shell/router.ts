@@ -1,4 +1,6 @@
+import { shallowRef } from 'vue'
 import { createRouter, createWebHistory } from 'vue-router'
+import { asProblem, type Problem } from '@/api/problem'
 import { routes } from '@/shell/areas'
 import { findSession, post, session } from '@/shell/session'
 import { i18n, loadArea } from '@/shell/words'
@@ -27,11 +29,23 @@ export const router = createRouter({
 })
 
 let asked = false
+/** The desk could not begin: the server is not there. */
+export const startProblem = shallowRef<Problem | null>(null)
+
+export async function startAgain() {
+  startProblem.value = null
+  await router.replace(location.pathname + location.search + location.hash)
+}
 
 router.beforeEach(async (to) => {
   if (!asked) {
-    asked = true
-    await findSession()
+    try {
+      await findSession()
+      asked = true
+    } catch (thrown) {
+      startProblem.value = asProblem(thrown)
+      return false
+    }
   }
   if (to.meta.open) return true
   if (!session.value) return { path: '/sign-in', query: to.fullPath === '/work' ? {} : { to: to.fullPath } }
@@ -42,6 +56,18 @@ router.beforeEach(async (to) => {
 
 router.beforeResolve(async (to) => {
   if (to.meta.area) await loadArea(to.meta.area)
+})
+
+// After an upgrade the old pages are gone from the server: the new desk is fetched, once.
+const RELOADED = 'fadu.reloaded'
+router.onError((thrown, to) => {
+  if (!/dynamically imported module|Importing a module script|preload CSS/i.test(String(thrown))) return
+  if (sessionStorage.getItem(RELOADED) === to.fullPath) {
+    startProblem.value = asProblem(new TypeError())
+    return
+  }
+  sessionStorage.setItem(RELOADED, to.fullPath)
+  location.assign(to.fullPath)
 })
 
 router.afterEach((to, from) => {

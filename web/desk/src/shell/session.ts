@@ -4,7 +4,6 @@ import { computed, ref, shallowRef } from 'vue'
 import { api, connect, got, type Session } from '@/api/client'
 import { ApiProblem } from '@/api/problem'
 import { closeEvents, openEvents } from '@/api/events'
-import { dropDrafts } from '@/form/drafts'
 import { languageTag } from '@/shell/words'
 
 export const session = shallowRef<Session | null>(null)
@@ -86,9 +85,7 @@ export async function switchPost(to: string) {
   enter(await got(api.PUT('/api/session/post', { body: { post: to } })))
 }
 
-/** Drafts of forms go as well: the machine may be somebody else's next. */
 export async function signOut() {
-  dropDrafts()
   try {
     await api.DELETE('/api/session')
   } finally {

@@ -8,7 +8,6 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import AxeBuilder from '@axe-core/playwright'
 import { expect, test as base, type Page } from '@playwright/test'
-import { preview, type PreviewServer } from 'vite'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..', '..', '..')
 const program = process.env.FADU ?? join(root, 'build', 'fadu')
@@ -31,7 +30,6 @@ export function freePort(): Promise<number> {
 
 export class Town {
   private child: ChildProcess | null = null
-  private front: PreviewServer | null = null
   private readonly folder = mkdtempSync(join(tmpdir(), 'fadu-web-'))
   private port = 0
   url = ''
@@ -48,27 +46,12 @@ export class Town {
     const listen = `127.0.0.1:${this.port}`
     const town = this.options.fresh ? ['--town', 'xinzhen', '--name-zh', '新镇', '--name-en', 'New Town'] : []
     this.child = spawn(program, ['serve', '--data', join(this.folder, 'data'), '--listen', listen, ...town], {
-      env: { ...process.env, FADU_SHARE: root, FADU_WEB: pages },
+      env: { ...process.env, FADU_SHARE: process.env.FADU_SHARE ?? root, FADU_WEB: pages },
     })
     for (const stream of [this.child.stdout, this.child.stderr]) stream?.on('data', (chunk: Buffer) => (this.said += chunk.toString()))
     await expect.poll(() => fetch(`http://${listen}/health/ready`).then((one) => one.status, () => 0), { message: this.said, timeout: 20_000 }).toBe(200)
-    const front = await fetch(`http://${listen}/`).then((one) => one.text())
-    this.url = front.includes('id="desk"') ? `http://${listen}` : await this.startFront(`http://${listen}`)
+    this.url = `http://${listen}`
     return this
-  }
-
-  // Until the program serves the pages itself.
-  private async startFront(target: string): Promise<string> {
-    if (!this.front) {
-      const port = await freePort()
-      const proxy = Object.fromEntries(['/api', '/log', '/health'].map((path) => [path, { target }]))
-      this.front = await preview({
-        configFile: false, root: join(root, 'web', 'desk'), build: { outDir: pages }, logLevel: 'silent',
-        preview: { host: '127.0.0.1', port, strictPort: true, proxy },
-      })
-      return `http://127.0.0.1:${port}`
-    }
-    return this.url
   }
 
   /** Ends the program as if the machine had gone, data kept. */
@@ -83,7 +66,6 @@ export class Town {
 
   async end() {
     await this.stop()
-    await this.front?.close()
     if (existsSync(this.folder)) rmSync(this.folder, { recursive: true, force: true })
   }
 }

@@ -19,3 +19,9 @@ test('a case', async ({ desk, page }) => {
   await page.waitForTimeout(700)
   await shoot(page, 'case-form', { fullPage: true })
 })
+
+test('account', async ({ desk, page }) => {
+  await desk.enter('行政执法人员', '/account')
+  await page.getByRole('heading', { name: '接口令牌' }).waitFor()
+  await shoot(page, 'account')
+})
