@@ -2,7 +2,7 @@ import { expect, test } from './town'
 
 test('visitors are received, and the first receiver has the matter', async ({ desk, page }) => {
   await desk.enter('矛调中心接待员', '/centre')
-  await expect(page.getByRole('row').first()).toBeVisible()
+  await expect(page.getByRole('button', { name: '我首接的' })).toBeVisible()
   await desk.accessible()
   await page.getByRole('button', { name: '接待登记' }).click()
   const dialog = page.getByRole('dialog', { name: '接待登记' })

@@ -14,7 +14,7 @@ test('a step that names an office dispatches, others do not', () => {
 })
 
 test('what is refused is told apart, and what is not open is not told', () => {
-  const refusal = { code: 'casework.rule_field_is', detail: 'x', basis: '本镇制度-2020#网格' }
+  const refusal = { code: 'casework.rule_field_is', detail: 'x', basis: 'STATUTE-2020#1' }
   const { now, blocked } = dispatchingOf([
     offer('urgent', { required: ['office'], refusals: [refusal] }), offer('old', { required: ['office'], open: false }),
     offer('reassign', { required: ['office', 'reason'] }),
