@@ -32,6 +32,7 @@ using Refusal = std::optional<base::Fault>;
 [[nodiscard]] Refusal times_max(const Rule& rule, const RuleInput& input);
 [[nodiscard]] Refusal waited(const Rule& rule, const RuleInput& input);  // notice_published_days
 [[nodiscard]] Refusal within(const Rule& rule, const RuleInput& input);
+[[nodiscard]] Refusal clock_open(const Rule& rule, const RuleInput& input);
 [[nodiscard]] Refusal date_within(const Rule& rule, const RuleInput& input);
 [[nodiscard]] Refusal date_after(const Rule& rule, const RuleInput& input);
 [[nodiscard]] Refusal date_by(const Rule& rule, const RuleInput& input);

@@ -41,7 +41,15 @@ bool holds(const procedure::When& when, const RuleInput& input) {
       input.world.setting(input.town, input.pack, when.setting) <= base::Decimal{}) {
     return false;
   }
+  if ((when.from && input.on() < *when.from) || (when.until && input.on() > *when.until))
+    return false;
   return when.field.empty() || field_holds(when, input);
+}
+
+std::optional<base::Fault> of_other_cases(const Rule& rule, const RuleInput& input) {
+  if (rule.kind == RuleKind::kRefersTo) return rule::refers_to(rule, input);
+  if (rule.kind == RuleKind::kReferredBy) return rule::referred_by(rule, input);
+  return rule::none_open(rule, input);
 }
 
 // What the rule says where it applies, whatever its force.
@@ -75,6 +83,8 @@ std::optional<base::Fault> unsatisfied(const Rule& rule, const RuleInput& input)
       return rule::waited(rule, input);
     case RuleKind::kWithin:
       return rule::within(rule, input);
+    case RuleKind::kClockOpen:
+      return rule::clock_open(rule, input);
     case RuleKind::kDateWithin:
       return rule::date_within(rule, input);
     case RuleKind::kDateAfter:
@@ -94,11 +104,9 @@ std::optional<base::Fault> unsatisfied(const Rule& rule, const RuleInput& input)
     case RuleKind::kDailyAtMost:
       return rule::daily_at_most(rule, input);
     case RuleKind::kRefersTo:
-      return rule::refers_to(rule, input);
     case RuleKind::kReferredBy:
-      return rule::referred_by(rule, input);
     case RuleKind::kNoneOpen:
-      return rule::none_open(rule, input);
+      return of_other_cases(rule, input);
     case RuleKind::kReservedTo:
       return rule::reserved_to(rule, input);
   }

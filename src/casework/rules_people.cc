@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // Rules on who acts.
+#include <algorithm>
+
 #include "casework/rule_kinds.h"
 
 namespace casework::rule {
@@ -38,7 +40,13 @@ std::set<std::string_view> everybody(const RuleInput& input) {
 }  // namespace
 
 Refusal officers_min(const Rule& rule, const RuleInput& input) {
-  const auto have = static_cast<int64_t>(everybody(input).size());
+  const auto people = everybody(input);
+  const auto have = std::count_if(people.begin(), people.end(), [&](std::string_view person) {
+    return std::none_of(rule.not_counting.begin(), rule.not_counting.end(),
+                        [&](const std::string& role) {
+                          return input.town.directory.holds(person, role, input.on());
+                        });
+  });
   if (have >= rule.count) return {};
   return refuse(rule, input, {{"min", std::to_string(rule.count)}, {"have", std::to_string(have)}});
 }

@@ -58,10 +58,15 @@ procedure::Pack example_pack() {
   pack.fields.push_back(field_named("surcharge", FieldType::kMoney, "加处罚款", "Surcharge"));
   pack.fields.push_back(field_named("hearing", FieldType::kDate, "听证日期", "Day of the hearing"));
   pack.fields.push_back(field_named("item", FieldType::kCase, "权力事项", "Power"));
+  pack.fields.push_back(field_named("found", FieldType::kDate, "发现日期", "Day of discovery"));
   pack.fields.push_back(field_named("about", FieldType::kPerson, "当事人", "Party"));
   procedure::Field kind = field_named("kind", FieldType::kChoice, "类型", "Kind");
   kind.choices = {{"house", {"房屋", "House"}}, {"land", {"土地", "Land"}}};
   pack.fields.push_back(kind);
+  procedure::ClockRule term;
+  term.id = "term";
+  term.label = {"期限", "Term"};
+  pack.clocks.push_back(term);
   pack.settings.push_back({"limit", {"限额", "Limit"}, number("5000"), "示例办法", "L"});
   pack.settings.push_back({"days", {"天数", "Days"}, number("3"), "示例办法", "L"});
   pack.settings.push_back({"force", {"效力", "Force"}, number("1"), "示例办法", "L"});
@@ -197,6 +202,28 @@ struct Scene {
     }
     return *this;
   }
+  // The clock "term", running from the receipt to the day, or stopped.
+  Scene& term(std::string_view due, std::string_view stopped = {}) {
+    ClockState clock;
+    clock.clock = "term";
+    clock.started_at = time_of("2020-02-01T09:00");
+    clock.due_at = time_of(due);
+    if (!stopped.empty()) {
+      clock.stopped_at = time_of(stopped);
+      clock.status = *clock.stopped_at <= clock.due_at ? ClockStatus::kMet : ClockStatus::kMissed;
+    }
+    file.clocks.push_back(std::move(clock));
+    return *this;
+  }
+  Scene& post(std::string person, std::string role, std::string_view from) {
+    identity::Post post;
+    post.id = "岗" + person + role;
+    post.person = std::move(person);
+    post.role = std::move(role);
+    post.from = day_of(from);
+    town.directory.put(std::move(post));
+    return *this;
+  }
   Scene& certificate(std::string person, std::string_view from, std::string_view to) {
     town.directory.put(
         identity::Certificate{"证" + person, person, "enforcement", "1", day_of(from), day_of(to)});
@@ -327,6 +354,8 @@ struct Row {
 std::vector<Row> rows() {
   using Kind = RuleKind;
   return {
+      {rule_of(Kind::kClockOpen, [](Rule& r) { r.clock = "term"; }),
+       Scene().term("2020-03-09T23:59"), Scene().term("2020-02-28T23:59")},
       {of_count(Kind::kOfficersMin, 2), Scene().by("甲", {"乙"}), Scene().by("甲", {"甲"})},
       {qualified(false), Scene().certificate("甲", "2019-01-01", "2020-03-02"),
        Scene().certificate("甲", "2019-01-01", "2020-03-01")},
@@ -645,6 +674,67 @@ TEST(DateWithin, LimitationRunsFromTheDateWritten) {
   EXPECT_EQ(scene.refused_by(rule)->arg("until"), "2020-05-10");
   EXPECT_FALSE(scene.at("2018-05-09T23:59").accepted_by(rule)) << "the day has not come yet";
   EXPECT_TRUE(scene.at("2018-05-10T00:00").accepted_by(rule));
+}
+
+// 行政处罚法-2021#36: undiscovered for two years, so the day of discovery counts and not the act's.
+TEST(DateWithin, AnotherDateMayStandInPlaceOfTheAct) {
+  Rule rule = of_date(RuleKind::kDateWithin, "", "2y");
+  rule.at = "found";
+  Scene scene;
+  scene.at("2021-01-01T09:00");
+  EXPECT_TRUE(scene.with({{"hearing", "2018-05-10"}, {"found", "2020-05-10"}}).accepted_by(rule));
+  EXPECT_FALSE(scene.with({{"hearing", "2018-05-10"}, {"found", "2020-05-11"}}).accepted_by(rule));
+  EXPECT_FALSE(scene.with({{"hearing", "2018-05-10"}}).accepted_by(rule)) << "found when?";
+}
+
+// 行政强制法-2011#25, #28: after the term a seizure can only be lifted.
+TEST(ClockOpen, RefusesOnceTheClockHasRunOut) {
+  const Rule rule = rule_of(RuleKind::kClockOpen, [](Rule& r) { r.clock = "term"; });
+  EXPECT_FALSE(Scene().accepted_by(rule)) << "it never began";
+  EXPECT_TRUE(Scene().term("2020-03-02T23:59").accepted_by(rule));
+  EXPECT_FALSE(Scene().term("2020-03-01T23:59").accepted_by(rule));
+  EXPECT_EQ(Scene().term("2020-03-01T23:59").refused_by(rule)->arg("until"), "2020-03-01");
+  EXPECT_TRUE(Scene().term("2020-03-01T23:59", "2020-02-20T09:00").accepted_by(rule));
+  EXPECT_FALSE(Scene().term("2020-02-10T23:59", "2020-02-20T09:00").accepted_by(rule));
+}
+
+// An assistant is no officer, whatever he carries.
+TEST(Officers, WhoHoldsAnotherPostThatDayDoesNotCount) {
+  Rule rule = of_count(RuleKind::kOfficersMin, 2);
+  rule.not_counting = {"assistant"};
+  EXPECT_TRUE(Scene().by("甲", {"乙"}).accepted_by(rule));
+  EXPECT_FALSE(Scene().by("甲", {"乙"}).post("乙", "assistant", "2020-01-01").accepted_by(rule));
+  EXPECT_TRUE(Scene().by("甲", {"乙"}).post("乙", "assistant", "2020-03-03").accepted_by(rule))
+      << "not yet that day";
+  EXPECT_TRUE(
+      Scene().by("甲", {"乙", "丙"}).post("乙", "assistant", "2020-01-01").accepted_by(rule));
+}
+
+// 行政处罚法-2021#62: a new notice wants a new answer.
+TEST(Done, WhatWasDoneBeforeAStepWasRepeatedDoesNotCount) {
+  Rule all = of_steps(RuleKind::kDone, {"review"});
+  Rule any = of_steps(RuleKind::kDoneAny, {"review", "waive"});
+  all.since = any.since = "receive";
+  Scene scene;
+  scene.done("receive").done("review");
+  EXPECT_TRUE(scene.accepted_by(all));
+  EXPECT_TRUE(scene.accepted_by(any));
+  scene.done("receive");
+  EXPECT_FALSE(scene.accepted_by(all));
+  EXPECT_FALSE(scene.accepted_by(any));
+  scene.done("waive");
+  EXPECT_FALSE(scene.accepted_by(all));
+  EXPECT_TRUE(scene.accepted_by(any));
+}
+
+TEST(When, TheDayOfTheActChoosesTheNorm) {
+  Rule rule = of_count(RuleKind::kOfficersMin, 2);
+  rule.when = {{.from = day_of("2020-03-02")}};
+  EXPECT_FALSE(Scene().at("2020-03-02T00:00").accepted_by(rule));
+  EXPECT_TRUE(Scene().at("2020-03-01T23:59").accepted_by(rule));
+  rule.when = {{.until = day_of("2020-03-01")}};
+  EXPECT_TRUE(Scene().at("2020-03-02T00:00").accepted_by(rule));
+  EXPECT_FALSE(Scene().at("2020-03-01T23:59").accepted_by(rule));
 }
 
 // 行政处罚法-2021#64: seven working days before the hearing.

@@ -21,8 +21,8 @@ Fault refuse_period(const Rule& rule, const RuleInput& input, calendar::Period p
   return refuse(rule, input, std::move(args));
 }
 
-std::optional<calendar::Date> date_in(const Rule& rule, const RuleInput& input) {
-  const std::string* value = input.field(rule.field);
+std::optional<calendar::Date> date_in(std::string_view field, const RuleInput& input) {
+  const std::string* value = input.field(field);
   return value != nullptr ? calendar::Date::parse(*value) : std::nullopt;
 }
 
@@ -36,7 +36,7 @@ std::optional<calendar::Instant> start_of(const Rule& rule, const RuleInput& inp
 // {field}, {date}, {period} and the step that the period follows, which may be this one.
 Fault refuse_date(const Rule& rule, const RuleInput& input, calendar::Period period,
                   Fault::Args args) {
-  const auto date = date_in(rule, input);
+  const auto date = date_in(rule.field, input);
   args.emplace_back("date", date ? date->str() : kNone);
   args.emplace_back("period", period.str());
   add_field_name(input, rule.field, args);
@@ -65,10 +65,15 @@ calendar::Deadline end_of(const Rule& rule, const RuleInput& input, calendar::In
   return calendar::compute(in, input.world.workdays, input.world.hours);
 }
 
+// With `since`, what was done before the last act of that step does not count any more.
 Refusal done(const Rule& rule, const RuleInput& input) {
+  const Act* since = rule.since.empty() ? nullptr : input.file.last(rule.since);
   std::vector<std::string> missing;
   for (const std::string& step : rule.steps) {
-    if (!input.file.done(step)) missing.push_back(step);
+    const Act* act = input.file.last(step);
+    if (act == nullptr || (since != nullptr && act->number < since->number)) {
+      missing.push_back(step);
+    }
   }
   const bool any = rule.kind == procedure::RuleKind::kDoneAny;
   if (missing.empty() || (any && missing.size() < rule.steps.size())) return {};
@@ -136,25 +141,44 @@ Refusal within(const Rule& rule, const RuleInput& input) {
   return refuse_period(rule, input, *period, std::move(until));
 }
 
+// Overdue is as the clock says, with its pauses and extensions. A clock that never began is open to
+// nothing.
+Refusal clock_open(const Rule& rule, const RuleInput& input) {
+  const ClockState* clock = input.file.clock(rule.clock);
+  if (clock != nullptr && clock->status_at(input.command.occurred_at) != ClockStatus::kMissed) {
+    return {};
+  }
+  const auto it = std::find_if(input.pack.clocks.begin(), input.pack.clocks.end(),
+                               [&](const auto& known) { return known.id == rule.clock; });
+  const bool known = it != input.pack.clocks.end();
+  return refuse(rule, input,
+                {{"clock", known ? it->label.zh : rule.clock},
+                 {"clock_en", known ? it->label.en : rule.clock},
+                 {"until", clock != nullptr ? clock->due_at.date().str() : kNone},
+                 {"on", input.on().str()}});
+}
+
 // A date in the future starts no period yet.
 Refusal date_within(const Rule& rule, const RuleInput& input) {
   const auto period = period_of(rule, input);
   if (!period) return {};
-  const auto date = date_in(rule, input);
+  const auto date = date_in(rule.field, input);
+  const auto at = rule.at.empty() ? std::optional(input.on()) : date_in(rule.at, input);
   std::string until = kNone;
   if (date) {
     const calendar::Deadline end = end_of(rule, input, calendar::Instant::at(*date), *period);
-    if (*date <= input.on() && !(end.due < input.command.occurred_at)) return {};
+    if (at && *date <= *at && *at <= end.due_date) return {};
     until = end.due_date.str();
   }
-  return refuse_date(rule, input, *period, {{"until", std::move(until)}, {"on", input.on().str()}});
+  return refuse_date(rule, input, *period,
+                     {{"until", std::move(until)}, {"on", at ? at->str() : kNone}});
 }
 
 // Without a period: not before the day on which it would begin.
 Refusal date_after(const Rule& rule, const RuleInput& input) {
   const auto period = period_of(rule, input);
   if (!period) return {};
-  const auto date = date_in(rule, input);
+  const auto date = date_in(rule.field, input);
   const auto start = start_of(rule, input);
   std::string first = kNone;
   if (start) {
@@ -170,7 +194,7 @@ Refusal date_after(const Rule& rule, const RuleInput& input) {
 Refusal date_by(const Rule& rule, const RuleInput& input) {
   const auto period = period_of(rule, input);
   if (!period) return {};
-  const auto date = date_in(rule, input);
+  const auto date = date_in(rule.field, input);
   const auto start = start_of(rule, input);
   std::string until = kNone;
   if (start) {

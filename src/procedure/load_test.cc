@@ -228,6 +228,20 @@ TEST(LoadPack, RulesOnOtherCasesAreRead) {
   EXPECT_EQ(rules[3].field, "about");
 }
 
+TEST(LoadPack, RulesMayLookBackAsideAndAtTheClock) {
+  const std::string basis = ", basis: 示例法-2021#2}";
+  EXPECT_THAT(rule_of("officers_min: {count: 2, not_counting: [clerk]" + basis).not_counting,
+              ElementsAre("clerk"));
+  EXPECT_EQ(rule_of("done: {steps: [register], since: register" + basis).since, "register");
+  EXPECT_EQ(rule_of("done_any: {steps: [register], since: register" + basis).since, "register");
+  EXPECT_EQ(rule_of("date_within: {field: until, at: until, period: 2y, end_rule: none" + basis).at,
+            "until");
+  const Rule dated =
+      rule_of("officers_min: {count: 2, when: [{from: 2022-01-01}, {until: 2022-12-31}]" + basis);
+  EXPECT_EQ(dated.when.at(0).from->str(), "2022-01-01");
+  EXPECT_EQ(dated.when.at(1).until->str(), "2022-12-31");
+}
+
 TEST(LoadPack, PeriodAndForceMayBeSettings) {
   const Rule rule = rule_of(
       "waited: {after: register, period: {setting: limit, unit: wd}, force: force, basis: "

@@ -20,7 +20,7 @@ using Words = std::span<const std::string_view>;
 inline constexpr std::array<std::string_view, 17> kFieldTypes = {
     "text",   "count", "integer", "quantity", "money", "flag",   "choice", "date",       "instant",
     "person", "unit",  "case",    "area",     "point", "digest", "role",   "certificate"};
-inline constexpr std::array<std::string_view, 29> kRuleKinds = {"officers_min",
+inline constexpr std::array<std::string_view, 30> kRuleKinds = {"officers_min",
                                                                 "qualified",
                                                                 "not_handler",
                                                                 "same_handler",
@@ -35,6 +35,7 @@ inline constexpr std::array<std::string_view, 29> kRuleKinds = {"officers_min",
                                                                 "waited",
                                                                 "notice_published_days",
                                                                 "within",
+                                                                "clock_open",
                                                                 "date_within",
                                                                 "date_after",
                                                                 "date_by",

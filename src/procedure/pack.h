@@ -96,6 +96,7 @@ enum class RuleKind : uint8_t {
   kWaited,
   kNoticePublishedDays,
   kWithin,
+  kClockOpen,
   kDateWithin,
   kDateAfter,
   kDateBy,
@@ -116,22 +117,25 @@ enum class RuleKind : uint8_t {
 
 // One condition of `when`: exactly one of the forms.
 struct When {
-  std::string field;                   // with `is`, `is_not` or `above`
-  std::vector<std::string> is;         // the field has one of these values
-  std::vector<std::string> is_not;     // it has none of these values, or no value
-  std::optional<base::Decimal> above;  // the number is greater
-  std::string above_setting;           // … than this setting
-  std::vector<std::string> done;       // all of these steps were done
-  std::vector<std::string> not_done;   // none of these steps was done
-  std::string given;                   // this field has a value
-  std::string setting;                 // the value of this setting is above 0
+  std::string field;                    // with `is`, `is_not` or `above`
+  std::vector<std::string> is;          // the field has one of these values
+  std::vector<std::string> is_not;      // it has none of these values, or no value
+  std::optional<base::Decimal> above;   // the number is greater
+  std::string above_setting;            // … than this setting
+  std::vector<std::string> done;        // all of these steps were done
+  std::vector<std::string> not_done;    // none of these steps was done
+  std::string given;                    // this field has a value
+  std::string setting;                  // the value of this setting is above 0
+  std::optional<calendar::Date> from;   // the act happens on this day or later
+  std::optional<calendar::Date> until;  // … or earlier: law that was replaced while cases run
 };
 
 // Whether the value of a setting can be the force of a rule: 0, 1 or 2.
 [[nodiscard]] bool is_force(base::Decimal value);
 
 // A length of time; with `setting`, that setting's whole number says how many units, and below 1
-// there is no such period: the rule asks nothing.
+// there is no such period: the rule asks nothing. Of date_after and date_by a period of nothing is
+// the day itself.
 struct RulePeriod {
   calendar::Period period;
   std::string setting;
@@ -152,13 +156,14 @@ struct FieldValues {
 struct Rule {
   RuleKind kind = RuleKind::kDone;
   law::ArticleRef basis;
-  std::vector<When> when;      // all must hold, else the rule does not apply
-  std::string force;           // setting: 0 the rule is off, 1 it advises, 2 it refuses; empty: it
-                               // refuses
-  int64_t count = 0;           // officers_min, times_min, times_max, evidence_of,
-                               // notice_published_days
-  std::string certificate;     // qualified
-  bool every_officer = false;  // qualified: who: officers
+  std::vector<When> when;  // all must hold, else the rule does not apply
+  std::string force;       // setting: 0 the rule is off, 1 it advises, 2 it refuses; empty: it
+                           // refuses
+  int64_t count = 0;       // officers_min, times_min, times_max, evidence_of,
+                           // notice_published_days
+  std::vector<std::string> not_counting;  // officers_min: roles whose holders do not count
+  std::string certificate;                // qualified
+  bool every_officer = false;             // qualified: who: officers
   std::vector<std::string> steps;   // not_handler/reviewed_by_other `of`, done, done_any, not_done
   std::string step;                 // same_handler `as`, reviewed_by_other `review`, times_min and
                                     // notice_published_days `step`; `after`, empty for `now`
@@ -166,9 +171,12 @@ struct Rule {
   RulePeriod period;                // waited, within, date_*, daily_at_most
   calendar::EndRule end_rule = calendar::EndRule::kNone;  // … of that period
   std::string field;                                      // the field that the rule is about
-  std::vector<std::string> fields;                        // given
-  std::string value;                                      // field_is, field_not
-  std::optional<base::Decimal> limit;                     // at_most, at_least
+  std::string at;     // date_within: the date in place of the act
+  std::string since;  // done, done_any: acts before the last of this step do not count
+  std::string clock;  // clock_open
+  std::vector<std::string> fields;     // given
+  std::string value;                   // field_is, field_not
+  std::optional<base::Decimal> limit;  // at_most, at_least
   std::string setting;  // … or the setting that holds the limit; times_min: the count
   std::string than;     // … or the field that holds it; daily_at_most: `of`
   std::optional<base::Decimal> percent;  // … of which so many hundredths count

@@ -22,7 +22,10 @@ struct Binding {
   [[nodiscard]] Need earlier() const { return {.target = Target::kStep, .before = step}; }
 };
 
-void read_officers_min(Binding& b) { b.rule.count = b.form.whole("count", 1, kOfficersMax); }
+void read_officers_min(Binding& b) {
+  b.rule.count = b.form.whole("count", 1, kOfficersMax);
+  b.rule.not_counting = b.form.refs_or_none("not_counting", {.target = Target::kRole});
+}
 
 void read_qualified(Binding& b) {
   b.rule.certificate = b.form.ref("certificate", {.target = Target::kCertificate});
@@ -42,7 +45,14 @@ void read_named(Binding& b) {
       b.form.ref("field", {.target = Target::kField, .types = types(FieldType::kPerson)});
 }
 
-void read_done(Binding& b) { b.rule.steps = b.form.refs("steps", b.earlier()); }
+void read_steps_of(Binding& b) { b.rule.steps = b.form.refs("steps", b.earlier()); }
+
+void read_done(Binding& b) {
+  read_steps_of(b);
+  b.rule.since = b.form.ref_or_none("since", b.earlier());
+}
+
+void read_clock_open(Binding& b) { b.rule.clock = b.form.ref("clock", {.target = Target::kClock}); }
 void read_times_min(Binding& b) {
   b.rule.step = b.form.ref("step", b.earlier());
   const bool by_setting = b.form.has("setting");
@@ -90,6 +100,8 @@ void read_date(Binding& b) {
 void read_date_within(Binding& b) {
   read_date(b);
   read_days(b);
+  b.rule.at =
+      b.form.ref_or_none("at", {.target = Target::kField, .types = types(FieldType::kDate)});
 }
 
 // `after: now` is the act itself. Without a period the day of the act is the limit.
@@ -276,12 +288,12 @@ void read_none_open(Binding& b) {
 using ReadArguments = void (*)(Binding&);
 // In the order of RuleKind.
 constexpr std::array<ReadArguments, kRuleKinds.size()> kReadArguments = {
-    read_officers_min, read_qualified,   read_of,        read_same_handler, read_reviewed,
-    read_named,        read_named,       read_done,      read_done,         read_done,
-    read_times_min,    read_times_max,   read_waited,    read_published,    read_within,
-    read_date_within,  read_date_from,   read_date_from, read_evidence,     read_given,
-    read_field_value,  read_field_value, read_limit,     read_limit,        read_daily,
-    read_refers_to,    read_referred_by, read_none_open, read_reserved};
+    read_officers_min, read_qualified,   read_of,          read_same_handler, read_reviewed,
+    read_named,        read_named,       read_done,        read_done,         read_steps_of,
+    read_times_min,    read_times_max,   read_waited,      read_published,    read_within,
+    read_clock_open,   read_date_within, read_date_from,   read_date_from,    read_evidence,
+    read_given,        read_field_value, read_field_value, read_limit,        read_limit,
+    read_daily,        read_refers_to,   read_referred_by, read_none_open,    read_reserved};
 
 // The number that a field must exceed.
 void read_above(Form& form, When& when) {
@@ -315,12 +327,16 @@ When read_condition(const yaml::Node& node, const std::string& what, Form& step,
   } else if (form.has("above")) {
     when.field = form.ref("field", kNumberField);
     read_above(form, when);
+  } else if (form.has("from")) {
+    when.from = form.date("from");
+  } else if (form.has("until")) {
+    when.until = form.date("until");
   } else {
     form.problem(node.place, "procedure.unknown_condition",
                  {{"what", what},
                   {"known",
                    "field + is, field + not, field + above, given, done, not_done, "
-                   "setting"}});
+                   "setting, from, until"}});
     return when;
   }
   form.finish();
