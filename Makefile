@@ -8,6 +8,7 @@
 #   make bench    measure against raw limits, write bench/RESULTS.md
 #   make lint     format check, house rules (doors between rooms, words, texts)
 #   make format   format the sources
+#   make docs     write what the documents take from the packs: docs/procedures
 #   make fuzz     bounded fuzzing of the readers of foreign input (FUZZ_SECONDS each, default 30)
 #   make clean    remove what was built
 
@@ -20,7 +21,7 @@ export CCACHE_SLOPPINESS = pch_defines,time_macros,include_file_mtime,include_fi
 CMAKE_FLAGS = -G Ninja -DCMAKE_C_COMPILER=clang-19 -DCMAKE_CXX_COMPILER=clang++-19 \
   -DCMAKE_CXX_COMPILER_LAUNCHER=ccache
 
-.PHONY: run test build web bench lint format fuzz clean setup test-sanitize
+.PHONY: run test build web bench lint format docs fuzz clean setup test-sanitize
 
 run: build
 	@SERVE=$(SERVE) tools/run.sh $(BUILD)/fadu out
@@ -56,6 +57,9 @@ lint: setup
 
 format: setup
 	@git ls-files '*.h' '*.cc' | xargs clang-format-19 -i
+
+docs: build
+	@$(BUILD)/fadu check --pages docs/procedures
 
 fuzz: setup
 	@cmake -S . -B $(BUILD)-fuzz $(CMAKE_FLAGS) -DCMAKE_BUILD_TYPE=RelWithDebInfo -DFADU_FUZZ=ON > /dev/null

@@ -4,8 +4,10 @@
 
 #include "app/command.h"
 #include "app/home.h"
+#include "base/file.h"
 #include "casework/scenario.h"
 #include "procedure/diagram.h"
+#include "procedure/page.h"
 
 namespace app {
 
@@ -68,7 +70,7 @@ void print_summary(const procedure::Library& packs, const std::string& only,
     steps += pack.steps.size();
     for (const procedure::Step& step : pack.steps) rules += step.rules.size();
   }
-  for (const auto& [key, refused] : run.refused) seen += refused.size();
+  for (const auto& [key, shown] : run.packs) seen += shown.rules.size();
   const auto indicators =
       std::count_if(packs.indicators().begin(), packs.indicators().end(),
                     [&](const procedure::Indicator& i) { return only.empty() || i.pack == only; });
@@ -90,6 +92,18 @@ base::Result<int> print_diagram(const procedure::Library& packs, const std::stri
   return 0;
 }
 
+// A page for each procedure, for docs/procedures; pages of procedures that are gone are taken away.
+base::Result<int> write_pages(const procedure::Library& packs, const std::filesystem::path& dir) {
+  const auto pages = procedure::pages(packs);
+  std::error_code error;
+  std::filesystem::create_directories(dir, error);
+  for (const auto& path : base::files_below(dir, ".md")) {
+    if (!pages.contains(path.filename().string())) std::filesystem::remove(path, error);
+  }
+  for (const auto& [name, text] : pages) TRY(base::write_file(dir / name, text));
+  return 0;
+}
+
 }  // namespace
 
 base::Result<int> run_check(const Options& options, Console& console) {
@@ -100,6 +114,7 @@ base::Result<int> run_check(const Options& options, Console& console) {
   tell(loaded.problems, target.only, loaded.library == nullptr, console);
   if (loaded.library == nullptr) return 1;
 
+  if (const auto dir = options.value("pages")) return write_pages(*loaded.library, *dir);
   if (options.flag("diagram")) return print_diagram(*loaded.library, target.only, console);
 
   procedure::LoadedScenarios scenarios = procedure::load_scenarios(target.packs, *loaded.library);

@@ -29,6 +29,7 @@ struct CommandEntry {
 };
 
 [[nodiscard]] base::Result<int> run_check(const Options& options, Console& console);
+[[nodiscard]] base::Result<int> run_law(const Options& options, Console& console);
 [[nodiscard]] base::Result<int> run_demo(const Options& options, Console& console);
 [[nodiscard]] base::Result<int> run_due(const Options& options, Console& console);
 [[nodiscard]] base::Result<int> run_indicators(const Options& options, Console& console);

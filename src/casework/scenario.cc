@@ -155,7 +155,7 @@ class Runner {
         scenario_.file + ":" + std::to_string(place.line) + ":" + std::to_string(place.column)));
   }
 
-  std::string key() const { return pack_->id + "/" + std::to_string(pack_->version); }
+  PackRun& shown() { return run_.packs[key_of(*pack_)]; }
 
   Command command_of(const ScenarioAct& act) {
     Command command;
@@ -206,7 +206,7 @@ class Runner {
     const procedure::Step* step = pack_->step(act.step);
     apply(file_, *step, std::move(*decided));
     update_clocks(file_, *pack_, act.step, world_);
-    run_.steps[key()].insert(act.step);
+    shown().steps[act.step].insert(scenario_.name);
     ++run_.acts;
     check_outcome(act);
   }
@@ -214,8 +214,12 @@ class Runner {
   void check_advice(const ScenarioAct& act, const Command& command) {
     const procedure::Step* step = pack_->step(act.step);
     if (act.advised.empty() || step == nullptr) return;
-    for (const Fault& fault : rule_advice(world_, town_, *pack_, *step, file_, command)) {
-      if (fault.basis == act.advised) return;
+    const RuleInput input{world_, town_, *pack_, *step, file_, command};
+    for (const procedure::Rule& rule : step->rules) {
+      const auto said = advice(rule, input);
+      if (!said || said->basis != act.advised) continue;
+      shown().rules[rule_item(*step, rule)].insert(scenario_.name);
+      return;
     }
     report(act.place, "scenario.not_advised", {{"step", act.step}, {"basis", act.advised}});
   }
@@ -249,7 +253,7 @@ class Runner {
     const RuleInput input{world_, town_, *pack_, *step, file_, command};
     for (const procedure::Rule& rule : step->rules) {
       if (!refusal(rule, input)) continue;
-      run_.refused[key()].insert(step->id + ":" + std::to_string(rule.place.line));
+      shown().rules[rule_item(*step, rule)].insert(scenario_.name);
       return;
     }
   }
@@ -260,6 +264,7 @@ class Runner {
              {{"step", act.step}, {"wanted", act.state}, {"state", file_.state}});
     }
     for (const auto& [id, wanted] : act.due) {
+      shown().clocks[id].insert(scenario_.name);
       const ClockState* clock = file_.clock(id);
       const std::string due = clock != nullptr ? clock->due_at.date().str() : "—";
       if (due != wanted.str()) {
@@ -270,6 +275,7 @@ class Runner {
   }
 
   void check_status(const std::string& id, const std::string& wanted) {
+    shown().clocks[id].insert(scenario_.name);
     const ClockState* clock = file_.clock(id);
     const calendar::Instant end = scenario_.acts.back().on;
     const std::string status(clock != nullptr ? name_of(clock->status_at(end)) : "—");
@@ -295,31 +301,41 @@ bool reserved(const procedure::Step& step) {
   });
 }
 
-bool seen_refusing(const ScenarioRun& run, const std::string& key, const std::string& step) {
-  const auto it = run.refused.find(key);
-  if (it == run.refused.end()) return false;
-  return std::any_of(it->second.begin(), it->second.end(),
-                     [&](const std::string& rule) { return rule.starts_with(step + ":"); });
+bool seen_refusing(const PackRun& run, const std::string& step) {
+  return std::any_of(run.rules.begin(), run.rules.end(),
+                     [&](const auto& rule) { return rule.first.starts_with(step + ":"); });
 }
 
 }  // namespace
 
-ScenarioRun run_scenarios(const std::vector<Scenario>& scenarios, const World& world) {
+std::string key_of(const procedure::Pack& pack) {
+  return pack.id + "/" + std::to_string(pack.version);
+}
+
+std::string rule_item(const procedure::Step& step, const procedure::Rule& rule) {
+  return step.id + ":" + std::to_string(rule.place.line);
+}
+
+ScenarioRun run_scenarios(const std::vector<Scenario>& scenarios, const World& world,
+                          const std::function<void(size_t)>& progress) {
   ScenarioRun run;
+  size_t done = 0;
   for (const Scenario& scenario : scenarios) {
     if (!scenario.acts.empty()) Runner(scenario, world, run).run();
+    if (progress) progress(++done);
   }
   return run;
 }
 
 std::vector<Fault> unexercised(const ScenarioRun& run, const procedure::Library& packs) {
   std::vector<Fault> out;
+  static const PackRun kNothing;
   for (const procedure::Pack& pack : packs.packs()) {
-    const std::string key = pack.id + "/" + std::to_string(pack.version);
-    const auto known = run.steps.find(key);
+    const auto known = run.packs.find(key_of(pack));
+    const PackRun& shown = known != run.packs.end() ? known->second : kNothing;
     for (const procedure::Step& step : pack.steps) {
-      if (known != run.steps.end() && known->second.contains(step.id)) continue;
-      if (reserved(step) && seen_refusing(run, key, step.id)) continue;
+      if (shown.steps.contains(step.id)) continue;
+      if (reserved(step) && seen_refusing(shown, step.id)) continue;
       out.push_back(base::fault(
           base::FaultKind::kInvalid, "scenario.step_not_exercised",
           {{"pack", pack.id}, {"version", std::to_string(pack.version)}, {"step", step.id}}, {},

@@ -16,6 +16,7 @@ namespace {
 using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
+using ::testing::Key;
 
 constexpr std::string_view kHead = R"(pack: matter
 scenarios:
@@ -90,8 +91,10 @@ TEST_F(ScenarioTest, RightExpectationsHaveNoProblems) {
   EXPECT_THAT(problems(acts), IsEmpty());
   EXPECT_EQ(run_.acts, 3u);
   EXPECT_EQ(run_.refusals, 2u);
-  EXPECT_THAT(run_.steps["matter/1"], ElementsAre("check", "handle", "receive"));
-  EXPECT_EQ(run_.refused["matter/1"].size(), 2u);
+  const PackRun& shown = run_.packs["matter/1"];
+  EXPECT_THAT(shown.steps, ElementsAre(Key("check"), Key("handle"), Key("receive")));
+  EXPECT_EQ(shown.rules.size(), 2u);
+  EXPECT_THAT(shown.clocks, ElementsAre(Key("answer")));
 }
 
 TEST_F(ScenarioTest, ActThatShouldBeRefused) {
