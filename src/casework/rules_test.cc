@@ -979,6 +979,16 @@ TEST(Waited, WaiverEndsTheWaiting) {
   EXPECT_TRUE(Scene().done("publish").accepted_by(rule));
 }
 
+TEST(Waited, WaiverOfAnEarlierNoticeDoesNotEndTheWaitingAfterANewOne) {
+  Rule rule = after_step(RuleKind::kWaited, "3d");
+  rule.unless = {"waive"};
+  Scene scene;
+  scene.done("receive", "乙", "2020-03-02T09:00").done("waive", "乙", "2020-03-02T09:30");
+  scene.done("receive", "乙", "2020-03-03T09:00").at("2020-03-03T10:00");
+  EXPECT_FALSE(scene.accepted_by(rule));
+  EXPECT_TRUE(scene.done("waive", "乙", "2020-03-03T09:30").accepted_by(rule));
+}
+
 TEST(NoticePublishedDays, AreCalendarDaysAfterTheDayOfPublication) {
   Scene scene;
   scene.done("publish", "乙", "2020-01-20T08:00");

@@ -44,6 +44,15 @@ Fault refuse_date(const Rule& rule, const RuleInput& input, calendar::Period per
   return refuse(rule, input, std::move(args));
 }
 
+// A waiver is one of the waiting in which it was given: not of a later one, after a new notice.
+bool waived(const Rule& rule, const RuleInput& input) {
+  const Act* after = input.file.last(rule.step);
+  return std::any_of(rule.unless.begin(), rule.unless.end(), [&](const std::string& step) {
+    const Act* waiver = input.file.last(step);
+    return waiver != nullptr && (after == nullptr || waiver->number > after->number);
+  });
+}
+
 }  // namespace
 
 std::optional<calendar::Period> period_of(const Rule& rule, const RuleInput& input) {
@@ -110,9 +119,7 @@ Refusal times_max(const Rule& rule, const RuleInput& input) {
 
 // waited and notice_published_days: the whole period has passed, or a waiver was recorded.
 Refusal waited(const Rule& rule, const RuleInput& input) {
-  for (const std::string& step : rule.unless) {
-    if (input.file.done(step)) return {};
-  }
+  if (waived(rule, input)) return {};
   auto period = period_of(rule, input);
   if (rule.kind == procedure::RuleKind::kNoticePublishedDays) {
     period = calendar::Period{static_cast<int>(rule.count), calendar::Unit::kCalendarDay};
