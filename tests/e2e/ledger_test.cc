@@ -57,10 +57,12 @@ TEST(Demo, HasActsThatWereRefusedLateReturnedWithdrawnVoidedAndCorrected) {
   TempDir copy;
   copy_demo(copy / "town");
   const Town town(copy / "town", "2021-01-01");
-  ASSERT_TRUE(town.data->store()
-                  .clocks_due("demo", store::ClockStatus::kMissed, {INT64_MAX}, 1000,
-                              [&](const store::ClockRow&) { return ++missed < 1000; })
-                  .ok());
+  ASSERT_TRUE(
+      town.data->store()
+          .clocks_due("demo",
+                      {.status = store::ClockStatus::kMissed, .before = {INT64_MAX}, .limit = 1000},
+                      [&](const store::ClockRow&) { return ++missed < 1000; })
+          .ok());
   EXPECT_GE(missed, 5);
 
   std::map<std::string, int> steps;
