@@ -2,6 +2,7 @@
 // Taking steps. The act's id is the idempotency key: the client makes it (UUIDv7), a repeat gets
 // the first answer. The answer is given after the commit.
 #include "api/case_view.h"
+#include "api/notes.h"
 #include "api/writing.h"
 #include "base/text.h"
 #include "casework/decide.h"
@@ -110,6 +111,8 @@ base::Status may_act(const Ask& ask, store::Store& store, casework::Command& com
 base::Result<casework::Command> opening_of(const Ask& ask, const json::object& body) {
   TRY_ASSIGN(casework::Command command, command_of(ask, body));
   command.pack = text_of(body, "pack");
+  // Who writes a note must see the case, which is asked there.
+  if (command.pack == kNotePack) return base::fault(FaultKind::kInvalid, "api.note_by_case");
   const std::string subject = text_of(body, "case");
   // A new case takes the id of the act that opens it, unless the client made one: so a repeat
   // means the same case.

@@ -6,6 +6,7 @@
 #include "api/attempts.h"
 #include "api/description.h"
 #include "api/dispatch.h"
+#include "api/jobs.h"
 #include "api/metrics.h"
 #include "api/pages.h"
 #include "api/problem.h"
@@ -29,6 +30,12 @@ Operations all_operations() {
   add_load_operations(out);
   add_ledger_operations(out);
   add_public_operations(out);
+  add_intake_operations(out);
+  add_note_operations(out);
+  add_record_operations(out);
+  add_calendar_operations(out);
+  add_pack_check_operations(out);
+  add_backup_operations(out);
   add_keepsake_operations(out);
   add_health_operations(out);
   return out;
@@ -46,6 +53,7 @@ class ApiInside final : public Api {
     kit_.callers = &dispatch_.callers();
     kit_.loads = &loads_;
     kit_.attempts = &attempts_;
+    kit_.jobs = &jobs_;
     kit_.description = &description_.document();
     kit_.metrics = &metrics_;
     kit_.server = &server_;
@@ -160,6 +168,7 @@ class ApiInside final : public Api {
   Operations operations_;
   Pages pages_;
   office::LoadBook loads_;
+  Jobs jobs_;
   Metrics metrics_;
   Attempts attempts_;
   std::atomic<const http::Server*> server_ = nullptr;

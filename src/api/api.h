@@ -7,6 +7,7 @@
 
 #include <atomic>
 #include <boost/json.hpp>
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -24,6 +25,10 @@
 #include "office/office.h"
 
 namespace api {
+
+// Makes a verified backup of the town in the folder `to` and returns its entries; on any thread.
+using BackUp = std::function<base::Result<uint64_t>(
+    const std::filesystem::path& to, const std::function<void(uint64_t done, uint64_t total)>&)>;
 
 // What the API works with; all of it outlives the Api. One town.
 struct Kit {
@@ -46,14 +51,17 @@ struct Kit {
   const calendar::Clock& clock;
   base::Random& random;  // thread safe
   const ledger::Verifier* verifier = nullptr;
-  bool demonstration = false;   // role sign-in by one click, on loopback only
-  bool secure_cookies = false;  // served over TLS
+  bool demonstration = false;     // role sign-in by one click, on loopback only
+  bool secure_cookies = false;    // served over TLS
+  std::filesystem::path backups;  // where `back_up` is asked to put them
+  BackUp back_up;
   std::string version;
 
   // Set by Api::open, for its handlers.
   class Callers* callers = nullptr;
   office::LoadBook* loads = nullptr;
   class Attempts* attempts = nullptr;
+  struct Jobs* jobs = nullptr;
   const boost::json::object* description = nullptr;
   class Metrics* metrics = nullptr;
   std::atomic<const http::Server*>* server = nullptr;

@@ -218,4 +218,12 @@ base::Result<Opened> open_case(Ask& ask, const base::Uuid& id) {
   return out;
 }
 
+bool may_see(Ask& ask, const store::CaseRow& row) {
+  if (!ask.kit.access.lists(ask.who, row.pack)) return false;
+  const procedure::Pack* pack = ask.kit.packs.version(row.pack, row.pack_version);
+  const bool names_somebody = pack != nullptr && pack->field("complained_person") != nullptr;
+  return names_somebody ? open_case(ask, row.id).ok()
+                        : ask.kit.access.read(ask.who, {row.pack, row.unit, {}}).ok();
+}
+
 }  // namespace api

@@ -47,6 +47,8 @@ struct Opened {
 // `fields`: what is to be shown; none: the whole case.
 [[nodiscard]] base::Status may_look(const Ask& ask, const Opened& opened,
                                     const std::vector<std::string>& fields = {});
+// Whether the row may leave: whoever is complained of must not find the case by any way.
+[[nodiscard]] bool may_see(Ask& ask, const store::CaseRow& row);
 // What identity::Access asks of a case.
 [[nodiscard]] identity::Matter matter_of(const procedure::Pack& pack,
                                          const casework::CaseFile& file);

@@ -3,8 +3,10 @@
 // tools of transparency logs can follow it); entry headers, which tell who acted when, to staff.
 #include <charconv>
 #include <chrono>
+#include <future>
 
 #include "api/case_view.h"
+#include "api/jobs.h"
 #include "base/text.h"
 #include "casework/cited.h"
 #include "evidence/kept.h"
@@ -173,23 +175,66 @@ json::object evidence_json(const Ask& ask, const casework::EvidenceReport& repor
   return out;
 }
 
-base::Result<Answer> verify(Ask& ask) {
-  TRY(ask.kit.access.ledger(ask.who));
-  TRY_ASSIGN(const ledger::VerifyReport report,
-             store::verify_store(*ask.store, ask.kit.town, ask.kit.verifier));
+json::object report_json(const Ask& ask, const ledger::VerifyReport& report) {
   json::object out = {{"ok", !report.finding.has_value()},
                       {"entries", report.entries},
                       {"erased", report.erased},
                       {"signed_size", report.signed_size},
                       {"root", base::hex(report.root)}};
-  if (report.finding) {
-    out["finding"] = refusal_json(ask, *report.finding);
-    return Answer{.body = std::move(out)};
-  }
+  if (report.finding) out["finding"] = refusal_json(ask, *report.finding);
+  return out;
+}
+
+// The ledger, then the files that it names. `ask.store` is a reader's.
+base::Result<json::object> verify_all(Ask& ask, const std::function<void(uint64_t)>& progress) {
+  TRY_ASSIGN(const ledger::VerifyReport report,
+             store::verify_store(*ask.store, ask.kit.town, ask.kit.verifier, progress));
+  json::object out = report_json(ask, report);
+  if (report.finding) return out;
   TRY_ASSIGN(const casework::EvidenceReport files, verify_evidence(ask));
   out["ok"] = !files.finding.has_value();
   out["evidence"] = evidence_json(ask, files);
+  return out;
+}
+
+// Verifies on a reader's thread and waits for it there.
+base::Result<json::value> verify_watched(const std::shared_ptr<Ask>& ask,
+                                         const Job::Progress& progress) {
+  std::promise<base::Result<json::value>> promise;
+  auto future = promise.get_future();
+  const bool taken = ask->kit.office.read(
+      [&](store::Store& store) {
+        ask->store = &store;
+        promise.set_value([&]() -> base::Result<json::value> {
+          TRY_ASSIGN(const store::Head head, store.head(ask->kit.town));
+          TRY_ASSIGN(json::object out,
+                     verify_all(*ask, [&](uint64_t done) { progress(done, head.size); }));
+          return json::value(std::move(out));
+        }());
+      },
+      office::Length::kLong);
+  if (!taken) return base::fault(FaultKind::kUnavailable, "office.busy");
+  return future.get();
+}
+
+base::Result<Answer> verify(Ask& ask) {
+  TRY(ask.kit.access.ledger(ask.who));
+  if (ask.parameter("wait") == "false") {
+    // The Ask of this request ends with it; the job keeps what it needs.
+    auto kept = std::make_shared<Ask>(ask);
+    const bool started = ask.kit.jobs->verification.start(
+        ask.kit.clock,
+        [kept](const Job::Progress& progress) { return verify_watched(kept, progress); });
+    if (!started) return base::fault(FaultKind::kConflict, "api.job_running");
+    return Answer{.status = 202, .body = job_json(ask, ask.kit.jobs->verification)};
+  }
+  TRY_ASSIGN(json::object out, verify_all(ask, {}));
   return Answer{.body = std::move(out)};
+}
+
+base::Result<Answer> watch_verification(Ask& ask) {
+  TRY(ask.kit.access.ledger(ask.who));
+  return Answer{.body = json::object{{"job", job_json(ask, ask.kit.jobs->verification)}}};
 }
 
 }  // namespace
@@ -202,6 +247,7 @@ void add_ledger_operations(Operations& operations) {
   operations.emplace("readLedger", Handle(read_ledger));
   operations.emplace("ledgerReceipt", Handle(receipt));
   operations.emplace("verifyLedger", Handle(verify));
+  operations.emplace("watchVerification", Handle(watch_verification));
 }
 
 }  // namespace api

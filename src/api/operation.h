@@ -82,7 +82,13 @@ void add_map_operations(Operations& operations);       // cells, cases in a box
 void add_load_operations(Operations& operations);      // open, late and new by place and post
 void add_ledger_operations(Operations& operations);    // checkpoint, tiles, receipts, verification
 void add_public_operations(Operations& operations);    // what everybody may ask
-void add_keepsake_operations(Operations& operations);  // preferences and drafts of an account
-void add_health_operations(Operations& operations);    // health, metrics, the description
+void add_intake_operations(Operations& operations);    // matters by what people say, cases nearby
+void add_note_operations(Operations& operations);      // notes on cases
+void add_record_operations(Operations& operations);    // a case as a page to print
+void add_calendar_operations(Operations& operations);  // one's roster for a calendar program
+void add_pack_check_operations(Operations& operations);  // a pack's text, checked
+void add_backup_operations(Operations& operations);      // backups from the page
+void add_keepsake_operations(Operations& operations);    // preferences and drafts of an account
+void add_health_operations(Operations& operations);      // health, metrics, the description
 
 }  // namespace api

@@ -80,6 +80,58 @@ json::object field_json(const Ask& ask, const procedure::Field& field) {
   return out;
 }
 
+// What a rule is about, as far as it names it.
+json::object rule_json(const procedure::Rule& rule) {
+  json::object about;
+  const auto put = [&](const char* key, const std::string& value) {
+    if (!value.empty()) about[key] = value;
+  };
+  if (rule.count > 0) about["count"] = std::to_string(rule.count);
+  put("certificate", rule.certificate);
+  put("steps", base::join(rule.steps, ","));
+  put("step", rule.step);
+  put("unless", base::join(rule.unless, ","));
+  put("field", rule.field);
+  put("fields", base::join(rule.fields, ","));
+  put("value", rule.value);
+  if (rule.limit) about["limit"] = rule.limit->str();
+  put("setting", rule.setting);
+  put("evidence", rule.evidence);
+  put("authority", rule.authority);
+  put("force", rule.force);
+  if (rule.period.period.count > 0) about["period"] = rule.period.period.str();
+  return {{"rule", procedure::name_of(rule.kind)},
+          {"basis", rule.basis.str()},
+          {"conditional", !rule.when.empty()},
+          {"about", std::move(about)}};
+}
+
+// Every article that the pack names, once, with its gist.
+json::array gists_of(const Ask& ask, const procedure::Pack& pack) {
+  std::set<std::string> seen;
+  json::array out;
+  const auto add = [&](const law::ArticleRef& ref) {
+    if (!seen.insert(ref.str()).second) return;
+    const law::Version* version = ask.kit.law.version(ref);
+    if (version == nullptr) return;
+    const auto article = ask.kit.law.cite(ref.str(), version->from);
+    if (!article.ok()) return;
+    const bool chinese = ask.language == base::Language::kChinese;
+    const law::Statute* statute = ask.kit.law.statute(ref.statute);
+    out.push_back({{"ref", ref.str()},
+                   {"statute", chinese ? statute->title_zh : statute->title_en},
+                   {"gist", chinese ? (*article)->zh : (*article)->en},
+                   {"certainty", law::certainty_code((*article)->certainty)}});
+  };
+  for (const auto& ref : pack.basis) add(ref);
+  for (const procedure::Step& step : pack.steps) {
+    for (const auto& ref : step.basis) add(ref);
+    for (const procedure::Rule& rule : step.rules) add(rule.basis);
+  }
+  for (const procedure::ClockRule& clock : pack.clocks) add(clock.basis);
+  return out;
+}
+
 json::object step_json(const Ask& ask, const procedure::Step& step) {
   const auto& roles = ask.kit.packs.vocabulary().roles;
   json::array by;
@@ -89,7 +141,7 @@ json::object step_json(const Ask& ask, const procedure::Step& step) {
   }
   json::array rules;
   for (const procedure::Rule& rule : step.rules) {
-    rules.push_back({{"rule", procedure::name_of(rule.kind)}, {"basis", rule.basis.str()}});
+    rules.push_back(rule_json(rule));
   }
   return {{"id", step.id},
           {"label", label_of(ask, step.label)},
@@ -103,6 +155,23 @@ json::object step_json(const Ask& ask, const procedure::Step& step) {
           {"document", step.document}};
 }
 
+json::array pauses_json(const procedure::ClockRule& rule) {
+  json::array out;
+  for (const procedure::Pause& pause : rule.pauses) {
+    out.push_back({{"from", pause.from}, {"until", pause.until}, {"basis", pause.basis.str()}});
+  }
+  return out;
+}
+
+json::array extensions_json(const procedure::ClockRule& rule) {
+  json::array out;
+  for (const procedure::Extension& extension : rule.extends) {
+    out.push_back(
+        {{"step", extension.step}, {"by", extension.by.str()}, {"basis", extension.basis.str()}});
+  }
+  return out;
+}
+
 json::array clocks_json(const Ask& ask, const procedure::Pack& pack) {
   json::array out;
   for (const procedure::ClockRule& rule : pack.clocks) {
@@ -111,7 +180,10 @@ json::array clocks_json(const Ask& ask, const procedure::Pack& pack) {
                    {"period", rule.period.str()},
                    {"basis", rule.basis.str()},
                    {"starts", texts_of(rule.starts)},
-                   {"stops", texts_of(rule.stops)}});
+                   {"stops", texts_of(rule.stops)},
+                   {"pauses", pauses_json(rule)},
+                   {"extends", extensions_json(rule)},
+                   {"escalates_to", rule.escalates_to}});
   }
   return out;
 }
@@ -139,6 +211,7 @@ base::Result<Answer> read_pack(Ask& ask) {
     settings.push_back(setting_json(ask, *pack, setting));
   }
   out["settings"] = std::move(settings);
+  out["articles"] = gists_of(ask, *pack);
   json::array indicators;
   for (const procedure::Indicator& indicator : pack->indicators) {
     indicators.push_back(json::value(indicator.id));

@@ -8,7 +8,7 @@
 namespace app {
 
 base::Result<casework::EvidenceReport> check_evidence(DataDir& data, const seal::Keyring* keyring,
-                                                      Console& console) {
+                                                      const FilesProgress& progress) {
   TRY_ASSIGN(const casework::Cited cited,
              casework::cited_files(data.store(), data.town(), keyring));
   const std::filesystem::path dir = data.dir() / "evidence";
@@ -22,12 +22,19 @@ base::Result<casework::EvidenceReport> check_evidence(DataDir& data, const seal:
     if (kept.state == State::kClosed) out.state = casework::FileState::kClosed;
     return out;
   };
-  Progress progress(console, "app.progress_evidence", cited.files.size());
-  auto report = casework::check_evidence(cited, check, {.before_each = [&](uint64_t done) {
-                                           progress.show(done);
-                                           return true;
-                                         }});
-  progress.end();
+  return casework::check_evidence(cited, check, {.before_each = [&](uint64_t done) {
+                                    if (progress) progress(done, cited.files.size());
+                                    return true;
+                                  }});
+}
+
+base::Result<casework::EvidenceReport> check_evidence(DataDir& data, const seal::Keyring* keyring,
+                                                      Console& console) {
+  Progress bar(console, "app.progress_evidence", 0);
+  auto report = check_evidence(data, keyring, FilesProgress([&](uint64_t done, uint64_t total) {
+                                 bar.show(done, total, "");
+                               }));
+  bar.end();
   return report;
 }
 

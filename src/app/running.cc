@@ -3,6 +3,7 @@
 
 #include <sys/resource.h>
 
+#include "app/town_backup.h"
 #include "store/open.h"
 
 namespace app {
@@ -34,6 +35,17 @@ std::vector<http::Headers::Item> security_headers(bool tls) {
       {"Permissions-Policy", "geolocation=(self), camera=(self), microphone=(self)"}};
   if (tls) out.emplace_back("Strict-Transport-Security", "max-age=31536000");
   return out;
+}
+
+// A backup on a connection of its own.
+api::BackUp back_up_with(const RunningOptions& options) {
+  return [data = options.data, town = options.town, place = options.store](
+             const std::filesystem::path& to,
+             const std::function<void(uint64_t, uint64_t)>& progress) -> base::Result<uint64_t> {
+    base::SystemRandom random;
+    TRY_ASSIGN(const auto own, DataDir::open(data, DataDir::Mode::kExisting, town, random, place));
+    return back_up_town(*own, to, progress);
+  };
 }
 
 // As many connections as the system lets us have.
@@ -133,6 +145,8 @@ base::Status Running::open_server(const RunningOptions& options, const base::Mes
                                    .verifier = &*verifier_,
                                    .demonstration = name_.demonstration && all_local,
                                    .secure_cookies = options.tls.has_value(),
+                                   .backups = options.backups,
+                                   .back_up = back_up_with(options),
                                    .version = kVersion}));
   tls_ = options.tls.has_value();
   http::ServerOptions server;

@@ -28,6 +28,7 @@ struct RunningOptions {
   std::string town;     // "" the only one, or the one that town.yaml names
   std::string name_zh;  // of a town that is made now
   std::string name_en;
+  std::filesystem::path backups;  // where backups from the page go
   std::vector<std::string> listen;
   std::vector<std::string> proxies;
   std::optional<http::Tls> tls;

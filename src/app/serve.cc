@@ -58,6 +58,7 @@ base::Result<RunningOptions> running_options(const Options& options) {
     if (!suite) return base::fault(FaultKind::kInvalid, "app.bad_suite", {{"text", *name}});
     out.suite = *suite;
   }
+  out.backups = options.value("backups").value_or((out.data / "backups").string());
   out.log_requests = options.flag("log-requests");
   return out;
 }

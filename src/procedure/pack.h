@@ -201,7 +201,8 @@ struct Step {
   std::vector<std::string> optional;
   std::vector<Rule> rules;
   std::vector<law::ArticleRef> basis;
-  std::string document;  // a document id or empty
+  std::string document;           // a document id or empty
+  std::vector<std::string> says;  // of an opening step: what people say when they mean it
   yaml::Place place;
   [[nodiscard]] bool opens() const;  // `from` holds "new"
   [[nodiscard]] bool leaves(std::string_view state) const;

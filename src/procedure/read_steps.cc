@@ -27,6 +27,17 @@ std::string read_to(Form& form, const Step& step) {
   return {};
 }
 
+// What people say, only where a case begins.
+std::vector<std::string> read_says(Form& form, const Step& step) {
+  const yaml::Node* list = form.node().find("says");
+  if (list == nullptr) return {};
+  if (!step.opens())
+    form.problem(list->place, "procedure.says_of_nothing", {{"what", form.what()}});
+  std::vector<std::string> out;
+  for (const yaml::Node* node : form.scalars("says", true)) out.push_back(node->text);
+  return out;
+}
+
 void check_written_once(Form& form, const Step& step) {
   const yaml::Node* list = form.node().find("optional");
   for (const yaml::Node& item : list->items) {
@@ -50,6 +61,7 @@ Step read_step(Form& form, const yaml::Node::Entry& entry) {
   step.optional = form.refs_or_none("optional", {.target = Target::kField});
   step.document = form.ref_or_none("document", {.target = Target::kDocument});
   step.basis = form.bases();
+  step.says = read_says(form, step);
   step.rules = read_rules(form, step.id);
   form.finish();
   return step;
