@@ -14,10 +14,63 @@ using base::FaultKind;
 
 namespace {
 
+using Files = std::unordered_map<base::Uuid, CaseFile, base::UuidHash>;
+
+// The town's cases with those that were tried on top.
+class TriedCases final : public OtherCases {
+ public:
+  TriedCases(const Files& files, store::Store& store, const World& world, const std::string& town)
+      : files_(files), world_(world), stored_(store, world, town) {}
+
+  base::Result<std::optional<OtherCase>> find(const base::Uuid& id) const override {
+    const auto tried = files_.find(id);
+    if (tried == files_.end() || !tried->second.exists()) return stored_.find(id);
+    return std::optional(told(tried->second));
+  }
+
+  base::Status naming(const base::Uuid& id, std::string_view pack, std::string_view field,
+                      bool open, const OtherCaseFn& fn) const override {
+    bool more = true;
+    TRY(stored_.naming(id, pack, field, open, [&](const OtherCase& other) {
+      if (!files_.contains(other.id)) more = fn(other);
+      return more;
+    }));
+    for (auto file = files_.begin(); more && file != files_.end(); ++file) {
+      if (names(file->second, id, pack, field, open)) more = fn(told(file->second));
+    }
+    return base::ok();
+  }
+
+ private:
+  static OtherCase told(const CaseFile& file) {
+    return {file.id, file.pack, file.state, file.fields};
+  }
+  [[nodiscard]] bool names(const CaseFile& file, const base::Uuid& id, std::string_view pack,
+                           std::string_view field, bool open) const {
+    if (!file.exists() || file.pack != pack) return false;
+    const procedure::Pack* own = world_.packs.version(file.pack, file.version);
+    if (own == nullptr || own->sealed) return false;
+    const procedure::State* state = own->state(file.state);
+    if (open && state != nullptr && state->final) return false;
+    const std::string* value = file.fields.find(field);
+    return value != nullptr && *value == id.str();
+  }
+
+  const Files& files_;
+  const World& world_;
+  const StoredCases stored_;
+};
+
 class Trial {
  public:
   Trial(store::Store& store, const World& world, Town town, calendar::Instant now)
-      : store_(store), world_(world), town_(std::move(town)), now_(now) {}
+      : store_(store),
+        town_(std::move(town)),
+        now_(now),
+        others_(files_, store, world, town_.id),
+        world_(world.asking(others_)) {}
+  Trial(const Trial&) = delete;
+  Trial& operator=(const Trial&) = delete;
 
   base::Status take(const Command& command) {
     TRY_ASSIGN(const auto known, store_.entry_by_id(town_.id, command.id));
@@ -51,10 +104,11 @@ class Trial {
   }
 
   store::Store& store_;
-  const World& world_;
   Town town_;
   const calendar::Instant now_;
-  std::unordered_map<base::Uuid, CaseFile, base::UuidHash> files_;
+  Files files_;
+  TriedCases others_;
+  const World world_;
 };
 
 bool of_storage(const base::Fault& fault) {

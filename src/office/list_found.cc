@@ -40,7 +40,8 @@ base::Result<bool> Lister::open_to_me(const CaseRow& row) const {
   }
   // A step that keeps the state and was the last to be taken (a review) is done until more happens.
   const std::string& last = file->acts.back().step;
-  const auto offered = offers(world_, *query_.people, *pack, *file, who_, now_);
+  const casework::StoredCases others(store_, world_, town_);
+  const auto offered = offers(world_.asking(others), *query_.people, *pack, *file, who_, now_);
   return std::any_of(offered.begin(), offered.end(), [&](const Offer& offer) {
     return offer.open && offer.step->id != last && names_step(pack->id, offer.step->id);
   });
