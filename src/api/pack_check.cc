@@ -108,8 +108,9 @@ base::Result<Checked> check_in(const Ask& ask, const fs::path& packs, const std:
   for (auto* list : {&scenarios.problems, &out.run.problems}) {
     std::move(list->begin(), list->end(), std::back_inserter(out.problems));
   }
+  // Only the scenarios of this pack were run.
   for (base::Fault& fault : casework::unexercised(out.run, *loaded.library)) {
-    out.problems.push_back(std::move(fault));
+    if (concerns(fault, pack)) out.problems.push_back(std::move(fault));
   }
   return out;
 }
