@@ -171,6 +171,12 @@ class RecordingStore final : public store::Store {
                             const store::IdFn& fn) override {
     return inside_.cases_by_key(town, key, after, limit, fn);
   }
+  base::Status cases_of_pack_by_key(std::string_view town, const base::Digest& key,
+                                    std::string_view pack, bool open,
+                                    std::optional<base::Uuid> after, uint32_t limit,
+                                    const store::IdFn& fn) override {
+    return inside_.cases_of_pack_by_key(town, key, pack, open, after, limit, fn);
+  }
   base::Result<std::optional<store::Slip>> slip(std::string_view town, std::string_view kind,
                                                 std::string_view id) override {
     return inside_.slip(town, kind, id);
