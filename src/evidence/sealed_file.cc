@@ -60,6 +60,7 @@ uint64_t chunk_place(uint64_t index, size_t overhead) {
 struct Head {
   base::Bytes id;
   size_t overhead = 0;
+  uint8_t suite = 0;  // of the first chunk, and so of all
   uint8_t key = 0;
   uint64_t file_size = 0;
 };
@@ -73,7 +74,18 @@ std::optional<Head> head_of(int fd) {
   const auto overhead = overhead_of(bytes[kHeadBytes]);
   if (!overhead) return {};
   return Head{base::Bytes(bytes.begin() + kMagic.size(), bytes.begin() + kHeadBytes), *overhead,
-              bytes[kHeadBytes + 1], static_cast<uint64_t>(info.st_size)};
+              bytes[kHeadBytes], bytes[kHeadBytes + 1], static_cast<uint64_t>(info.st_size)};
+}
+
+// Opens a piece of the file, which is sealed as its first chunk is; whatever else is written there
+// is no key that is missing.
+base::Result<base::Bytes> open_piece(const Compartment& compartment, const Head& head,
+                                     const base::Bytes& bound, ByteView sealed,
+                                     std::string_view digest) {
+  if (sealed.size() < 2 || sealed[0] != head.suite || sealed[1] != head.key) return altered(digest);
+  auto opened = compartment.keyring->open(compartment.name, bound, sealed);
+  if (!opened.ok() && opened.fault().code == "seal.broken") return altered(digest);
+  return opened;
 }
 
 class SealedContent final : public Content {
@@ -114,12 +126,8 @@ class SealedContent final : public Content {
         error != 0) {
       return unreadable(path_, error);
     }
-    auto opened =
-        compartment_.keyring->open(compartment_.name, bound_to('c', head_.id, index), sealed);
-    if (!opened.ok()) {
-      return opened.fault().code == "seal.broken" ? altered(digest_) : opened.fault();
-    }
-    chunk_ = std::move(*opened);
+    TRY_ASSIGN(chunk_,
+               open_piece(compartment_, head_, bound_to('c', head_.id, index), sealed, digest_));
     loaded_ = index;
     return base::ok();
   }
@@ -142,14 +150,12 @@ base::Result<uint64_t> vouched_size(int fd, const Head& head, std::string_view d
   if (!raw || head.file_size < kHeadBytes + end_bytes) return altered(digest);
   base::Bytes end(end_bytes);
   if (read_at(fd, head.file_size - end_bytes, end) != 0) return altered(digest);
-  auto opened = compartment.keyring->open(compartment.name, bound_to_digest(head.id, *raw), end);
-  if (!opened.ok()) {
-    return opened.fault().code == "seal.broken" ? altered(digest) : opened.fault();
-  }
+  TRY_ASSIGN(const base::Bytes opened,
+             open_piece(compartment, head, bound_to_digest(head.id, *raw), end, digest));
   uint64_t size = 0;
-  for (const uint8_t byte : *opened) size = size << 8 | byte;
+  for (const uint8_t byte : opened) size = size << 8 | byte;
   const uint64_t chunks = (size + kChunk - 1) / kChunk;
-  if (opened->size() != kSizeBytes || size == 0 ||
+  if (opened.size() != kSizeBytes || size == 0 ||
       head.file_size != kHeadBytes + size + chunks * head.overhead + end_bytes) {
     return altered(digest);
   }
