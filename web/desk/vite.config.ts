@@ -2,6 +2,7 @@
 import { fileURLToPath, URL } from 'node:url'
 import yaml from '@rollup/plugin-yaml'
 import vue from '@vitejs/plugin-vue'
+import { marked } from 'marked'
 import components from 'unplugin-vue-components/vite'
 import { ElementPlusResolver } from 'unplugin-vue-components/resolvers'
 import { defineConfig, type Plugin } from 'vite'
@@ -9,6 +10,16 @@ import { defineConfig, type Plugin } from 'vite'
 // The program that answers /api while pages are worked on: FADU_API=http://127.0.0.1:18700 npm run dev
 const server = process.env.FADU_API ?? 'http://127.0.0.1:8080'
 const proxy = Object.fromEntries(['/api', '/log', '/health'].map((path) => [path, { target: server }]))
+
+// Pages of the guide, made into HTML by the build: `import page from '/guide/work.zh.md'`.
+const guide: Plugin = {
+  name: 'fadu-guide',
+  transform(text, id) {
+    if (!/\/guide\/[\w.]+\.md$/.test(id)) return null
+    const title = /^# (.+)$/m.exec(text)?.[1] ?? ''
+    return { code: `export default ${JSON.stringify({ title, html: marked.parse(text, { async: false }) })}`, map: null }
+  },
+}
 
 // One-time links point to /start.html, which is a page of the desk like any other.
 const startPage: Plugin = {
@@ -27,6 +38,7 @@ export default defineConfig({
   plugins: [
     vue(),
     yaml(),
+    guide,
     startPage,
     // Element Plus by component: script and style of what a page names, nothing else.
     components({ dts: false, dirs: [], resolvers: [ElementPlusResolver({ importStyle: 'css' })] }),
