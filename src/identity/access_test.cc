@@ -65,28 +65,30 @@ TEST(Access, RolesSeeThesePacks) {
       {"administrator",
        true,
        {"certificate", "dispute_centre", "grid_cell", "grid_member", "grid_unit", "person", "post",
-        "town_office", "town_setting"}},
+        "screen_report", "town_office", "town_setting"}},
       {"founder",
        false,
        {"certificate", "grid_cell", "grid_member", "grid_unit", "person", "post", "town_office",
         "town_setting"}},
       {"mediator",
        false,
-       {"case_link", "dispute_finding", "dispute_screening", "mediation", "roster"}},
-      {"food_assistant", true, {"case_link", "food_patrol", "roster"}},
+       {"case_link", "dispute_finding", "dispute_screening", "joint_task", "mediation", "roster",
+        "screen_report"}},
+      {"food_assistant", true, {"case_link", "food_patrol", "roster", "screen_report"}},
       {"grid_member",
        false,
        {"case_link", "consultation_comment", "dispute_finding", "dispute_screening",
-        "frontage_agreement", "grid_event", "grid_visit", "guidance", "mediation", "roster"}},
-      {"correction_officer", false, {"roster"}},
-      {"correction_officer", true, {"correction", "roster"}},
-      {"resettlement_officer", true, {"resettlement", "roster"}},
-      {"clue_officer", true, {"clue", "roster"}},
+        "frontage_agreement", "grid_event", "grid_visit", "guidance", "mediation", "roster",
+        "screen_report"}},
+      {"correction_officer", false, {"roster", "screen_report"}},
+      {"correction_officer", true, {"correction", "roster", "screen_report"}},
+      {"resettlement_officer", true, {"resettlement", "roster", "screen_report"}},
+      {"clue_officer", true, {"clue", "roster", "screen_report"}},
       {"child_supervisor", true, {"minor_care"}},
       {"minors_head", false, {}},
-      {"legal_service_lawyer", false, {"roster"}},
-      {"legal_service_lawyer", true, {"legal_consultation", "roster"}},
-      {"counsel", false, {"counsel_opinion", "major_decision", "service_item"}},
+      {"legal_service_lawyer", false, {"roster", "screen_report"}},
+      {"legal_service_lawyer", true, {"legal_consultation", "roster", "screen_report"}},
+      {"counsel", false, {"counsel_opinion", "major_decision", "screen_report", "service_item"}},
       {"no_such_role", true, {}},
       {"", true, {}},
   };
@@ -366,10 +368,11 @@ TEST(Access, OpeningsAreTheStepsByWhichARoleMayBegin) {
     return out;
   };
   EXPECT_THAT(names(as("dispatcher")),
-              ElementsAre("case_link/link", "environment_report/receive", "hotline_order/receive"));
+              ElementsAre("case_link/link", "environment_report/receive", "hotline_order/receive",
+                          "screen_report/report"));
   EXPECT_THAT(names(as("grid_member")), Contains("grid_event/settle_on_spot"));
-  EXPECT_THAT(names(as("clue_officer")), IsEmpty());
-  EXPECT_THAT(names(as("clue_officer", true)), ElementsAre("clue/receive"));
+  EXPECT_THAT(names(as("clue_officer")), ElementsAre("screen_report/report"));
+  EXPECT_THAT(names(as("clue_officer", true)), ElementsAre("clue/receive", "screen_report/report"));
   EXPECT_THAT(names(as("auditor", true)), IsEmpty());
   EXPECT_THAT(names(as("personnel_officer")), Not(Contains("post/appoint")));
   EXPECT_THAT(names(as("personnel_officer", true)), Contains("post/appoint"));
