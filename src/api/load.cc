@@ -18,8 +18,8 @@ namespace {
 
 constexpr int kMonthsMax = 24;
 
-// The packs that are asked for; every procedure if none are. The standing records of a register (a
-// post, a cell) are nothing that waits to be done.
+// The packs that are asked for by name, the procedures of a system; every procedure if none are.
+// The standing records of a register (a post, a cell) are nothing that waits to be done.
 class Chosen {
  public:
   explicit Chosen(const Ask& ask) {
