@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // Figures that answer for themselves: value, explanation, the records behind them, the report made
 // of them, and the audit of what somebody else wrote.
+#include <algorithm>
+#include <span>
 #include <sstream>
 
 #include "api/case_view.h"
@@ -34,13 +36,21 @@ base::Result<Wanted> wanted(const Ask& ask) {
   return out;
 }
 
+// Schema Figure: what the indicator says, and to which system of the town it belongs.
+json::object figure_json(const Ask& ask, const indicator::Figure& figure, const Wanted& want) {
+  json::object out = indicator::to_json(figure, want.period, want.known);
+  const procedure::Pack* pack = ask.kit.packs.newest(figure.definition->pack);
+  out["system"] = pack != nullptr ? pack->system : "";
+  return out;
+}
+
 base::Result<Answer> list_indicators(Ask& ask) {
   TRY_ASSIGN(const Wanted want, wanted(ask));
   auto figures = figures_of(ask);
   TRY_ASSIGN(const auto all, figures.all(want.period, want.known));
   json::array list;
   for (const indicator::Figure& figure : all) {
-    list.push_back(indicator::to_json(figure, want.period, want.known));
+    list.push_back(figure_json(ask, figure, want));
   }
   return Answer{.body = json::object{{"town", ask.kit.town}, {"indicators", std::move(list)}}};
 }
@@ -49,9 +59,7 @@ base::Result<Answer> read_indicator(Ask& ask) {
   TRY_ASSIGN(const Wanted want, wanted(ask));
   auto figures = figures_of(ask);
   TRY_ASSIGN(const auto figure, figures.value(ask.parameter("indicator"), want.period, want.known));
-  json::object out = indicator::to_json(figure, want.period, want.known);
-  out["by"] = json::array(figure.definition->by.begin(), figure.definition->by.end());
-  return Answer{.body = std::move(out)};
+  return Answer{.body = figure_json(ask, figure, want)};
 }
 
 // What a record adds; for a day its date.
@@ -60,36 +68,75 @@ json::value amount_json(const indicator::Trace& trace, const indicator::Record& 
   return json::value(calendar::Date{static_cast<int32_t>(record.amount.units)}.str());
 }
 
+// Where a page of records ends: the last record's day and number, after which the next one begins.
+std::string mark_of(const indicator::Record& record) {
+  return record.day.str() + "." + std::to_string(record.number);
+}
+
+// The records of the page that was asked for: after `cursor`, `limit` of them or all.
+base::Result<std::span<const indicator::Record>> page_of(
+    const Ask& ask, const std::vector<indicator::Record>& all) {
+  std::span<const indicator::Record> page(all);
+  if (ask.has("cursor")) {
+    const auto last = std::ranges::find(all, ask.parameter("cursor"), mark_of);
+    if (last == all.end()) return base::fault(FaultKind::kInvalid, "office.bad_cursor");
+    page = page.subspan(static_cast<size_t>(last - all.begin()) + 1);
+  }
+  if (!ask.has("limit")) return page;
+  return page.first(std::min(page.size(), static_cast<size_t>(ask.number("limit"))));
+}
+
+// Schema CountedRecord. With `matter`, what its case is and where it stands, for whoever may list
+// it.
+base::Result<json::object> record_json(Ask& ask, const indicator::Trace& trace,
+                                       const indicator::Record& record, bool matter) {
+  TRY_ASSIGN(const auto row, ask.store->entry(ask.kit.town, record.number));
+  if (!row) {
+    return base::fault(FaultKind::kCorrupt, "casework.bad_entry",
+                       {{"number", std::to_string(record.number)}, {"reason", "missing"}});
+  }
+  const auto origin = casework::origin_of(store::view_of(*row), ask.kit.packs);
+  json::object out = {{"entry", record.number},
+                      {"id", row->entry.id.str()},
+                      {"case", row->entry.subject.str()},
+                      {"kind", row->entry.kind},
+                      {"step", origin.ok() ? label_of(ask, origin->pack->label) + "·" +
+                                                 label_of(ask, origin->step->label)
+                                           : row->entry.kind},
+                      {"day", record.day.str()},
+                      {"occurred_at", row->entry.occurred_at.str()},
+                      {"recorded_at", row->entry.recorded_at.str()},
+                      {"amount", amount_json(trace, record)}};
+  if (!matter) return out;
+  const auto opened = open_case(ask, row->entry.subject);
+  if (opened.ok()) {
+    out["matter"] = row_json(ask, casework::row_of(ask.kit.town, *opened->pack, opened->file));
+  } else if (opened.fault().kind != FaultKind::kForbidden &&
+             opened.fault().kind != FaultKind::kNotFound) {
+    return opened.fault();
+  }
+  return out;
+}
+
 base::Result<Answer> trace_indicator(Ask& ask) {
   TRY_ASSIGN(const Wanted want, wanted(ask));
   auto figures = figures_of(ask);
   TRY_ASSIGN(const indicator::Trace trace,
              figures.trace(ask.parameter("indicator"), want.period, want.known));
+  TRY_ASSIGN(const auto page, page_of(ask, trace.records));
   json::array records;
-  for (const indicator::Record& record : trace.records) {
-    TRY_ASSIGN(const auto row, ask.store->entry(ask.kit.town, record.number));
-    if (!row) {
-      return base::fault(FaultKind::kCorrupt, "casework.bad_entry",
-                         {{"number", std::to_string(record.number)}, {"reason", "missing"}});
-    }
-    const auto origin = casework::origin_of(store::view_of(*row), ask.kit.packs);
-    records.push_back({{"entry", record.number},
-                       {"id", row->entry.id.str()},
-                       {"case", row->entry.subject.str()},
-                       {"kind", row->entry.kind},
-                       {"step", origin.ok() ? label_of(ask, origin->pack->label) + "·" +
-                                                  label_of(ask, origin->step->label)
-                                            : row->entry.kind},
-                       {"day", record.day.str()},
-                       {"occurred_at", row->entry.occurred_at.str()},
-                       {"recorded_at", row->entry.recorded_at.str()},
-                       {"amount", amount_json(trace, record)}});
+  for (const indicator::Record& record : page) {
+    TRY_ASSIGN(json::object one, record_json(ask, trace, record, ask.has("limit")));
+    records.push_back(std::move(one));
   }
+  const bool end = page.empty() || mark_of(page.back()) == mark_of(trace.records.back());
   return Answer{
-      .body = json::object{{"figure", indicator::to_json(trace.figure, want.period, want.known)},
+      .body = json::object{{"figure", figure_json(ask, trace.figure, want)},
                            {"explanation", indicator::explain(trace, want.period, want.known,
                                                               ask.kit.messages, ask.language)},
-                           {"records", std::move(records)}}};
+                           {"count", trace.records.size()},
+                           {"records", std::move(records)},
+                           {"next", end ? "" : mark_of(page.back())}}};
 }
 
 std::string slice_label(const Ask& ask, const std::string& indicator, const std::string& field_id,

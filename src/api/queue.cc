@@ -80,6 +80,24 @@ Query query_of(const Ask& ask) {
   return out;
 }
 
+// Adds to each row the fields of its case, masked as for whoever opens it; none to sealed cases.
+base::Status add_fields(Ask& ask, const std::vector<store::CaseRow>& cases, json::array& rows) {
+  for (size_t at = 0; at < cases.size(); ++at) {
+    auto opened = open_case(ask, cases[at].id);
+    if (!opened.ok()) {
+      // Somebody closed it to the asker since the list was read.
+      if (opened.fault().kind == FaultKind::kForbidden ||
+          opened.fault().kind == FaultKind::kNotFound) {
+        continue;
+      }
+      return opened.fault();
+    }
+    if (opened->pack->sealed) continue;
+    rows[at].as_object()["fields"] = case_json(ask, *opened->pack, opened->file, {}).at("fields");
+  }
+  return base::ok();
+}
+
 base::Result<Answer> list_cases(Ask& ask) {
   Query query = query_of(ask);
   query.cursor = ask.parameter("cursor");
@@ -88,6 +106,7 @@ base::Result<Answer> list_cases(Ask& ask) {
              office::list(*ask.store, ask.kit.office.world(), ask.kit.access, ask.who, ask.kit.town,
                           query, ask.now()));
   TRY_ASSIGN(json::array rows, rows_json(ask, page.rows));
+  if (ask.parameter("fields") == "true") TRY(add_fields(ask, page.rows, rows));
   return Answer{.body = json::object{{"cases", std::move(rows)}, {"next", page.next}}};
 }
 

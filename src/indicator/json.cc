@@ -23,6 +23,14 @@ std::string_view kind_name(procedure::IndicatorKind kind) {
   return "flow";
 }
 
+// The figures that this one is made of: numerator and denominator of a rate, the terms of a total.
+boost::json::array parts_of(const procedure::Indicator& indicator) {
+  if (indicator.kind == procedure::IndicatorKind::kRate) {
+    return {boost::json::string(indicator.numerator), boost::json::string(indicator.denominator)};
+  }
+  return boost::json::array(indicator.parts.begin(), indicator.parts.end());
+}
+
 boost::json::value value_of(const indicator::Figure& figure) {
   if (!figure.known) return nullptr;
   const bool text = figure.definition->kind == procedure::IndicatorKind::kRate ||
@@ -54,6 +62,9 @@ boost::json::object to_json(const indicator::Figure& figure, indicator::Period p
   out["definition_en"] = indicator.definition.en;
   out["kind"] = kind_name(indicator.kind);
   out["sealed"] = indicator.sealed;
+  out["pack"] = indicator.pack;
+  out["parts"] = parts_of(indicator);
+  out["by"] = boost::json::array(indicator.by.begin(), indicator.by.end());
   out["records"] = figure.records;
   out["from"] = period.first.str();
   out["to"] = period.last.str();

@@ -44,6 +44,32 @@ class Town(unittest.TestCase):
         self.clerk.get("/api/indicators/mediation.settld", 404, year=2020)
         self.clerk.get("/api/changes", year=2020, as_of="2020-12-31")
 
+    def test_records_come_page_by_page_with_their_cases(self):
+        whole = self.clerk.get("/api/indicators/mediation.success_rate/records", year=2020).json
+        self.assertEqual((whole["count"], whole["next"]), (len(whole["records"]), ""))
+        self.assertNotIn("matter", whole["records"][0])
+        seen, cursor = [], {}
+        while True:
+            page = self.clerk.get("/api/indicators/mediation.success_rate/records", year=2020, limit=4, **cursor).json
+            self.assertLessEqual(len(page["records"]), 4)
+            seen += page["records"]
+            if not page["next"]:
+                break
+            cursor = {"cursor": page["next"]}
+        self.assertEqual([one["entry"] for one in seen], [one["entry"] for one in whole["records"]])
+        self.assertEqual({one["matter"]["pack"]["id"] for one in seen}, {"mediation"})
+        self.clerk.get("/api/indicators/mediation.success_rate/records", 400, year=2020, cursor="2020-01-01.1")
+        figure = whole["figure"]
+        self.assertEqual((figure["pack"], figure["system"], figure["parts"]), ("mediation", "S18", ["mediation.settled", "mediation.handled"]))
+
+    def test_a_list_brings_the_fields_of_its_cases(self):
+        rows = self.clerk.get("/api/cases", whose="all", pack="leader_meeting", open="false", fields="true", limit=5)["cases"]
+        self.assertEqual(len(rows), 5)
+        for row in rows:
+            self.assertEqual(row["fields"], self.clerk.get("/api/cases/" + row["id"])["fields"])
+        plain = self.clerk.get("/api/cases", whose="all", pack="leader_meeting", open="false", limit=1)["cases"][0]
+        self.assertNotIn("fields", plain)
+
     def test_a_trend_adds_up_to_its_year(self):
         trend = self.clerk.get("/api/indicators/mediation.settled/trend", year=2020, as_of="2021-02-20").json
         year = self.clerk.get("/api/indicators/mediation.settled", year=2020, as_of="2021-02-20").json
