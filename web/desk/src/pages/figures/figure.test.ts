@@ -2,13 +2,12 @@ import { describe, expect, it } from 'vitest'
 import { dayAt, indexOf, knownDays } from './days'
 import { corrected, filtered, partsText, printedText, unitText, valueText, type Figure } from './figure'
 import { spansOf, type Report } from './report'
-import { definersOf } from './systems'
 import { drawTrend, placeOf, trendTable, type TrendPoint } from './trend'
 
 function figure(over: Partial<Figure>): Figure {
   return {
     id: 'mediation.settled', value: 14, unit: 'cases', text: '14', numerator: null, denominator: null, title: 'Settled', title_en: 'Settled', definition: 'agreements',
-    definition_en: 'agreements', kind: 'flow', sealed: false, records: 14, from: '2020-01-01', to: '2020-12-31', as_of: '2021-02-20T23:59:59+08:00', ...over,
+    definition_en: 'agreements', kind: 'flow', sealed: false, records: 14, from: '2020-01-01', to: '2020-12-31', as_of: '2021-02-20T23:59:59+08:00', pack: 'mediation', system: 'S18', parts: [], by: [], ...over,
   }
 }
 
@@ -70,8 +69,5 @@ describe('the report', () => {
     const text = (one: string) => ({ text: one, spans: [{ text: one }] })
     const report: Report = { title: '', year: 2020, as_of: '', basis: [], preamble: text('a'), closing: text('c'), signature: text('d'), sections: [{ heading: 'h', level: 1, paragraphs: [text('b')] }] }
     expect(spansOf(report).map((span) => span.text)).toEqual(['a', 'b', 'c'])
-  })
-  it('knows which pack defines a figure', () => {
-    expect(definersOf([{ indicators: ['a', 'b'] }, { indicators: ['c'] }]).get('c')).toEqual({ indicators: ['c'] })
   })
 })
