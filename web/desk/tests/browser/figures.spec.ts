@@ -18,9 +18,9 @@ test('the report clerk opens a figure of the annual report to its records and fr
 test('a figure is found, explains itself, and keeps its day in the address', async ({ desk, page }) => {
   await desk.enter('法治报告编写人', '/figures?year=2020&as_of=2021-02-20')
   await page.getByRole('searchbox', { name: '查找数字' }).fill('调解成功率')
-  await expect(page.getByRole('link', { name: /调解成功率/ })).toHaveCount(1)
+  await expect(page.getByRole('link', { name: /^调解成功率/ })).toHaveCount(1)
   await desk.accessible()
-  await page.getByRole('link', { name: /调解成功率/ }).click()
+  await page.getByRole('link', { name: /^调解成功率/ }).click()
   await expect(page.getByRole('heading', { level: 1, name: '调解成功率' })).toBeVisible()
   await expect(page.getByText('93.33', { exact: true })).toBeVisible()
   await expect(page.getByText('14 ÷ 15 = 93.33%')).toBeVisible()
@@ -43,8 +43,8 @@ test('a figure that was corrected later stands beside its new value', async ({ d
 test('a figure is broken down, and its records leave as a sheet', async ({ desk, page }) => {
   await desk.enter('法治报告编写人', '/figures/of/grid.events_reported?year=2020')
   await expect(page.getByRole('heading', { name: '分项' })).toBeVisible()
-  await page.getByRole('combobox').selectOption({ label: '事件来源' })
-  await expect(page.getByRole('img', { name: /按事件来源分/ })).toBeVisible()
+  await page.getByRole('combobox').selectOption({ label: '事件类别' })
+  await expect(page.getByRole('img', { name: /按事件类别分/ })).toBeVisible()
   const [sheet] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: '导出表格' }).click()])
   expect(sheet.suggestedFilename()).toMatch(/\.xlsx$/)
   // A ZIP, as XLSX is.
