@@ -34,7 +34,7 @@ test('a line is added by the form of the register, and a wrong one is refused in
 test('the clerk imports a sheet with errors: mended in place, recorded whole, or not at all', async ({ desk, page }) => {
   await desk.enter('物资管理员', '/registers/enterprise_material/import')
   const file = page.locator('input[type="file"]').first()
-  await file.setInputFiles(csv(`${HEAD}口罩,1200,只,市防疫指挥部,2020-12-01\n手套,300,只,市防疫指挥部,2020-12-01\n口罩,很多,只,区商务局,2020-12-02\n`))
+  await file.setInputFiles(csv(`${HEAD}口罩,1200,只,市防疫指挥部,2020-12-01\n帐篷,300,只,市防疫指挥部,2020-12-01\n口罩,很多,只,区商务局,2020-12-02\n`))
   // What is wrong stands in its cell, and nothing can be recorded.
   await expect(page.getByText('3 行中有 2 行需要改')).toBeVisible()
   await expect(page.getByText(/没有这个选项，可选：.*口罩/)).toBeVisible()
