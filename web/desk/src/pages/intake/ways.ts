@@ -1,5 +1,11 @@
 // How somebody came, as the packs say it: each has its own words, so the likeliest choice is preset.
-import type { Pack, Schemas } from '@/api/client'
+import { api, got, type Pack } from '@/api/client'
+
+const WORDS_MAX = 200
+/** Matters that fit what people say, best first; all of them without words. */
+export const readMatters = async (q: string, limit: number, signal?: AbortSignal) =>
+  (await got(api.GET('/api/matters', { params: { query: { q: q.slice(0, WORDS_MAX), limit } }, signal }))).matters
+export type Matter = Awaited<ReturnType<typeof readMatters>>[number]
 
 export const WAYS = ['window', 'phone', 'visit'] as const
 export type Way = (typeof WAYS)[number]
@@ -13,7 +19,7 @@ const CHOICES: Record<Way, string[]> = {
 
 /** Values to begin a form with: how they came, what was recognised, what was said, where. */
 export function beginning(
-  pack: Pack, step: Schemas['Matter'], way: Way, said: string, unit: string,
+  pack: Pack, step: Matter, way: Way, said: string, unit: string,
 ): Record<string, string> {
   const declared = pack.steps.find((one) => one.id === step.step)
   const fields = [...(declared?.required ?? []), ...(declared?.optional ?? [])].flatMap((id) => pack.fields.filter((one) => one.id === id))

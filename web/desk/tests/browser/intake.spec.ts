@@ -1,0 +1,23 @@
+import { expect, test } from './town'
+
+test('what people say finds the matter, and the receipt can be handed out', async ({ desk, page }) => {
+  await desk.enter('窗口工作人员', '/intake')
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('受理登记')
+  await desk.accessible()
+  await page.getByLabel('群众反映什么').fill('楼道漏水，路灯不亮')
+  const matter = page.getByRole('button', { name: /网格事件/ }).first()
+  await expect(matter).toBeVisible()
+  await page.getByLabel('村（小区）').selectOption({ index: 1 })
+  await expect(page.getByText('同一村（小区）的同类办件')).toBeVisible()
+  await matter.click()
+  const form = page.getByRole('form', { name: '上报事件' })
+  await expect(form).toBeVisible()
+  await form.getByRole('button', { name: '提交：上报事件' }).click()
+  await expect(form.getByText(/请填写/).first()).toBeVisible()
+  await form.getByLabel(/事件类别/).selectOption({ index: 2 })
+  await form.getByRole('button', { name: '提交：上报事件' }).click()
+  await expect(page.getByRole('heading', { name: /已登记/ })).toBeVisible()
+  await expect(page.getByText('查询码')).toBeVisible()
+  await expect(page.getByRole('img', { name: '手机扫码查进度' })).toBeVisible()
+  await desk.accessible()
+})
