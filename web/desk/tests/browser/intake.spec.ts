@@ -17,7 +17,7 @@ test('what people say finds the matter, and the receipt can be handed out', asyn
   await form.getByLabel(/事件类别/).selectOption({ index: 2 })
   await form.getByRole('button', { name: '提交：上报事件' }).click()
   await expect(page.getByRole('heading', { name: /已登记/ })).toBeVisible()
-  await expect(page.getByText('查询码')).toBeVisible()
+  await expect(page.getByText('查询码', { exact: true })).toBeVisible()
   await expect(page.getByRole('img', { name: '手机扫码查进度' })).toBeVisible()
   await desk.accessible()
 })
