@@ -28,9 +28,8 @@ class Chosen {
     add(ask.parameter("system"), systems);
     const bool all = packs_.empty() && systems.empty();
     for (const procedure::Pack& pack : ask.kit.packs.packs()) {
-      const bool wanted =
-          all ? pack.kind == procedure::PackKind::kProcedure : systems.contains(pack.system);
-      if (wanted) packs_.insert(pack.id);
+      if (pack.kind != procedure::PackKind::kProcedure) continue;
+      if (all || systems.contains(pack.system)) packs_.insert(pack.id);
     }
   }
   [[nodiscard]] bool has(std::string_view pack) const { return packs_.contains(pack); }

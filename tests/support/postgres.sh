@@ -89,12 +89,24 @@ echo "postgresql://fadu@/postgres?host=$dir&port=$port"
 echo "postgresql://fadu:$password@127.0.0.1:$port/postgres"
 echo ready
 
+# A killed server's children may hold its memory for a while on a busy machine; until they have let go a
+# new one refuses to start.
+start_again() {
+  local try
+  for ((try = 0; try < 40; ++try)); do
+    start && return 0
+    sleep 0.25
+  done
+  cat "$dir/log" >&2
+  return 1
+}
+
 answer() { if "$@"; then echo ok; else echo failed; fi; }
 while read -r command; do
   case $command in
     kill) stop KILL && echo ok ;;
     stop) stop INT && echo ok ;;
-    start) answer start ;;
+    start) answer start_again ;;
     *) echo failed ;;
   esac
 done
