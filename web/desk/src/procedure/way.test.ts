@@ -11,7 +11,7 @@ const pack = {
     step('register', ['new'], 'registered'), step('refuse', ['registered'], 'refused'), step('correct', ['registered'], ''), step('begin', ['registered'], 'handling'),
     step('reply', ['handling'], 'replied'), step('close', ['replied'], 'closed'), step('revoke', ['closed'], 'revoked'), step('void', ['registered', 'handling', 'replied'], 'voided'), step('file_void', ['voided'], 'closed'), step('again', ['replied'], 'handling'),
   ],
-} as Pack
+} as unknown as Pack
 
 const act = (id: string, at: string) => ({ number: 1, id, step: { id, label: id }, occurred_at: at, recorded_at: at, actor: { id: 'a', name: 'A' }, post: '', officers: [], fields: [], evidence: [] }) as Act
 

@@ -140,3 +140,14 @@ test('evidence goes up in pieces and is seen in the record', async ({ desk, page
   await record.getByRole('button', { name: '放大“现场.png”' }).click()
   await expect(page.getByRole('dialog').getByRole('img', { name: '现场.png' })).toBeVisible()
 })
+
+test('a note for colleagues is an entry, and the case is printed as a page of its own', async ({ desk, page }) => {
+  await opened(desk, page, 'T-0006')
+  const notes = page.getByRole('region', { name: '备注' })
+  await notes.getByRole('textbox').fill('请先电话联系')
+  await notes.getByRole('button', { name: '写备注' }).click()
+  await expect(notes.getByRole('listitem')).toContainText(/请先电话联系.*#\d+/s)
+  await desk.accessible()
+  const [printed] = await Promise.all([page.waitForEvent('popup'), page.getByRole('link', { name: '打印' }).or(page.getByRole('button', { name: '打印' })).click()])
+  await expect(printed.locator('body')).toContainText('T-0006')
+})
