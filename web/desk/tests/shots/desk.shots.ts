@@ -11,11 +11,11 @@ test('entrance and queue', async ({ desk, page }) => {
 })
 
 test('a case', async ({ desk, page }) => {
-  await desk.enter('行政执法人员', '/work?whose=all')
+  await desk.enter('行政执法人员', '/work?whose=all&pack=penalty_ordinary')
   await page.getByRole('row').filter({ hasText: '行政处罚（普通程序）' }).first().click()
   await page.getByRole('heading', { name: '办理记录' }).waitFor()
   await shoot(page, 'case')
-  await page.getByRole('button', { name: '提出移送司法建议' }).click()
+  await page.getByRole('button', { name: '调查终结报告' }).last().click()
   await page.waitForTimeout(700)
   await shoot(page, 'case-form', { fullPage: true })
 })
