@@ -28,6 +28,9 @@ test('a figure is found, explains itself, and keeps its day in the address', asy
   await page.getByRole('button', { name: '看数据表' }).click()
   await expect(page.locator('.numbers').getByRole('row', { name: /2020-07/ })).toContainText('1 / 2')
   expect(new URL(page.url()).searchParams.get('as_of')).toBe('2021-02-20')
+  // The address is handed on: it opens the same figure by itself.
+  await page.reload()
+  await expect(page.getByRole('heading', { level: 1, name: '调解成功率' })).toBeVisible()
   await desk.accessible()
 })
 
@@ -42,7 +45,7 @@ test('a figure that was corrected later stands beside its new value', async ({ d
 })
 
 test('a figure is broken down, and its records leave as a sheet', async ({ desk, page }) => {
-  await desk.enter('法治报告编写人', '/figures/of/grid.events_reported?year=2020')
+  await desk.enter('法治报告编写人', '/figures/of/grid/events_reported?year=2020')
   await expect(page.getByRole('heading', { name: '分项' })).toBeVisible()
   await page.getByRole('combobox').selectOption({ label: '事件类别' })
   await expect(page.getByRole('img', { name: /按事件类别分/ })).toBeVisible()
@@ -55,7 +58,7 @@ test('a figure is broken down, and its records leave as a sheet', async ({ desk,
 })
 
 test('a sealed figure gives its total and no record', async ({ desk, page }) => {
-  await desk.enter('法治报告编写人', '/figures/of/correction.on_register?year=2020')
+  await desk.enter('法治报告编写人', '/figures/of/correction/on_register?year=2020')
   await expect(page.getByText('密封的程序')).toBeVisible()
   await expect(page.locator('#records').getByRole('table')).toHaveCount(0)
   await desk.accessible()

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { dayAt, indexOf, knownDays } from './days'
-import { corrected, filtered, partsText, printedText, unitText, valueText, type Figure } from './figure'
+import { corrected, filtered, idOf, partsText, pathOf, printedText, unitText, valueText, type Figure } from './figure'
 import { spansOf, type Report } from './report'
 import { drawTrend, placeOf, trendTable, type TrendPoint } from './trend'
 
@@ -21,6 +21,10 @@ describe('a figure', () => {
   it('shows the exact value, and how it is printed only where that differs', () => {
     expect(printedText(figure({ value: 12490, text: '12000+' }))).toBe('12000+')
     expect(printedText(figure({}))).toBe('')
+  })
+  it('has a page whose address has no dot, and is found by it', () => {
+    expect(pathOf('mediation.settled')).toBe('/figures/of/mediation/settled')
+    expect([idOf('mediation/settled'), idOf(['mediation', 'settled'])]).toEqual(['mediation.settled', 'mediation.settled'])
   })
   it('gives a day no unit', () => {
     expect(unitText(figure({ value: '2020-05-14', unit: 'day' }))).toBe('')

@@ -15,6 +15,14 @@ export function definitionOf(figure: Figure, language: Language): string {
   return language === 'zh' ? figure.definition : figure.definition_en
 }
 
+/** The page of a figure. Its id has a dot, and what has a dot in its last part is a file to a server. */
+export function pathOf(id: string): string {
+  return `/figures/of/${id.replaceAll('.', '/')}`
+}
+export function idOf(path: string | string[]): string {
+  return (Array.isArray(path) ? path : path.split('/')).join('.')
+}
+
 /** The exact value without its unit; a rate of nothing has none. */
 export function valueText(figure: Pick<Figure, 'value'>): string {
   return figure.value === null ? NONE : String(figure.value)
