@@ -13,7 +13,7 @@ test('somebody new is recorded, gets a post and an account, and the link is show
   // The post follows at once, for the person just recorded.
   const post = page.getByRole('form', { name: '任职' })
   await expect(post).toContainText('窗口新人')
-  await post.getByLabel('职责').selectOption({ label: '窗口工作人员' })
+  await post.locator('#field-role').selectOption({ label: '窗口工作人员' })
   await post.getByRole('button', { name: /提交/ }).click()
   await expect(post).toBeHidden()
   await page.getByRole('searchbox').last().fill('窗口新人')
