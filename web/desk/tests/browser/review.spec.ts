@@ -13,8 +13,9 @@ test('a draft is reviewed beside its articles: unlawful is refused with the arti
   await form.getByRole('radio', { name: '否' }).check()
   await form.getByRole('textbox', { name: /意见/ }).first().fill('与上位法不一致，请修改第二条')
   await form.getByRole('button', { name: /提交/ }).click()
-  const refused = form.getByRole('alert').first()
-  await expect(refused).toContainText('为“是”')
+  // The refusal stands at the field that it is about; nothing is recorded.
+  await expect(form.locator('.said')).toContainText('为“是”')
+  await expect(page.getByText(/已记录（台账号/)).toHaveCount(0)
   await expect(form.getByRole('button', { name: /公文处理工作条例/ }).first()).toBeVisible()
   await desk.accessible()
   await form.getByRole('radio', { name: '是' }).check()
