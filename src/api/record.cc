@@ -2,33 +2,13 @@
 // A case as a page to print: what is recorded of it, as far as it may be shown without a look.
 #include "api/case_view.h"
 #include "api/writing.h"
+#include "base/text.h"
 
 namespace api {
 
 namespace {
 
-std::string html(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    switch (c) {
-      case '&':
-        out += "&amp;";
-        break;
-      case '<':
-        out += "&lt;";
-        break;
-      case '>':
-        out += "&gt;";
-        break;
-      case '"':
-        out += "&quot;";
-        break;
-      default:
-        out += c;
-    }
-  }
-  return out;
-}
+std::string html(std::string_view text) { return base::escape_html(text); }
 
 std::string html(const json::value& value) {
   return value.is_string() ? html(std::string_view(value.as_string()))
