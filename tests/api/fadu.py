@@ -215,7 +215,7 @@ def demonstration():
 class Server:
     def __init__(self, data=None, town=None, arguments=(), web=""):
         """`web`: the folder of a built desk; without one the plain pages are served."""
-        self.environment = {**os.environ, "FADU_WEB": str(web)}
+        self.web = str(web)
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="fadu-api-"))
         self.data = self.folder / "town"
         self.place = []
@@ -241,7 +241,8 @@ class Server:
     def start(self):
         self.process = subprocess.Popen(
             [PROGRAM, "serve", "--data", str(self.data), "--listen", "127.0.0.1:0", *self.place, *self.town, *self.arguments],
-            stdout=subprocess.PIPE, stderr=open(self.folder / "log", "ab"), text=True, env=self.environment)
+            stdout=subprocess.PIPE, stderr=open(self.folder / "log", "ab"), text=True,
+            env={**os.environ, "FADU_WEB": self.web})  # as it is now: faults preload a library
         self.said = ""
         address = None
         while address is None:
