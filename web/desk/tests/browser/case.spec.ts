@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test'
 import { expect, test, type Desk } from './town'
+import { fill } from './hands'
 
 /** A new hotline order through the API, as the page would; its id. */
 async function order(page: Page, number: string, content = '路灯不亮'): Promise<string> {
@@ -55,8 +56,7 @@ test('what the law blocks says by which article, and its gist is a click away', 
   await begin(page, '调查终结报告')
   const asks = page.getByRole('region', { name: '提交前还须满足' })
   await expect(asks).toContainText('请由 2 名以上人员共同办理')
-  await page.getByRole('combobox', { name: '共同办理人员' }).click()
-  await page.getByRole('option').filter({ hasText: '行政执法人员' }).first().click()
+  await fill(page.getByRole('form', { name: '调查终结报告' }), { officers: ['行政执法人员02'] })
   await expect(page.getByText('请由 2 名以上人员共同办理')).toHaveCount(0)
   await desk.accessible()
 })

@@ -95,6 +95,8 @@ export class Desk {
 
   /** WCAG 2.2 AA, as far as a machine can tell. */
   async accessible() {
+    // What is half under the bar at the top counts as a small target.
+    await this.page.evaluate(() => window.scrollTo(0, 0))
     const found = await new AxeBuilder({ page: this.page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']).analyze()
     expect(found.violations.map((one) => ({ id: one.id, at: one.nodes.map((node) => `${node.target.join(' ')}: ${node.failureSummary ?? ''}`) }))).toEqual([])
   }
