@@ -104,9 +104,9 @@ Answer answer_of(const Ask& ask, Batch& batch, const casework::Desk::Answers& an
 }
 
 // Adds what would be refused; faults of the store only.
-base::Status try_batch(const Ask& ask, store::Store& store, Batch& batch) {
+base::Status try_batch(const Ask& ask, store::Store& store, Batch& batch, bool whole) {
   TRY_ASSIGN(const auto refusals, casework::try_all(store, ask.kit.office.world(), *ask.town,
-                                                    batch.commands, ask.now()));
+                                                    batch.commands, ask.now(), whole));
   for (size_t i = 0; i < refusals.size(); ++i) {
     if (refusals[i]) batch.refuse(ask, batch.places[i], *refusals[i]);
   }
@@ -139,7 +139,7 @@ void act_batch(const std::shared_ptr<Ask>& ask, const Later& later) {
         std::make_shared<Batch>(BatchReader(*ask, store).read(ask->body.at("acts").as_array()));
     if (whole || check) {
       // Tried here, so that the writer waits for no import that is refused anyway.
-      const base::Status tried = try_batch(*ask, store, *batch);
+      const base::Status tried = try_batch(*ask, store, *batch, whole);
       if (!tried.ok()) return later(tried.fault());
       if (check || batch->refused > 0) return later(batch_answer(*batch, false));
     }

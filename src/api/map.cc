@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// The map: cells as GeoJSON, the cell of a point, the cases within a box.
+// The map: cells as GeoJSON, now and on other days, the cell of a point, the cases within a box.
 #include "api/case_view.h"
 #include "api/town_map.h"
+#include "casework/town_cells.h"
 #include "grid/draw.h"
 
 namespace api {
@@ -18,13 +19,29 @@ base::Result<grid::Point> point_of(const Ask& ask, const std::string& name) {
 }
 
 base::Result<Answer> list_cells(Ask& ask) {
-  TRY_ASSIGN(const grid::Map map, town_map(*ask.store, ask.kit.office.world(), ask.kit.town));
+  if (!ask.has("on")) {
+    TRY_ASSIGN(const grid::Map map, casework::map_of(ask.town->cells));
+    return Answer{.text = grid::geojson(map), .type = "application/geo+json"};
+  }
+  const auto on = calendar::Date::parse(ask.parameter("on"));
+  if (!on) {
+    return base::fault(FaultKind::kInvalid, "api.field_format",
+                       {{"at", "on"}, {"format", "2020-12-31"}});
+  }
+  TRY_ASSIGN(const grid::Map map, map_on(*ask.store, ask.kit.office.world(), ask.kit.town, *on));
   return Answer{.text = grid::geojson(map), .type = "application/geo+json"};
+}
+
+base::Result<Answer> days_of_map(Ask& ask) {
+  TRY_ASSIGN(const auto days, map_days(*ask.store, ask.kit.office.world(), ask.kit.town));
+  json::array out;
+  for (const auto& [day, acts] : days) out.push_back({{"day", day.str()}, {"acts", acts}});
+  return Answer{.body = json::object{{"days", std::move(out)}}};
 }
 
 base::Result<Answer> find_cell(Ask& ask) {
   TRY_ASSIGN(const grid::Point point, point_of(ask, "at"));
-  TRY_ASSIGN(const grid::Map map, town_map(*ask.store, ask.kit.office.world(), ask.kit.town));
+  TRY_ASSIGN(const grid::Map map, casework::map_of(ask.town->cells));
   const grid::Cell* cell = map.at(point);
   if (cell == nullptr) {
     return Answer{.body = json::object{{"code", nullptr}, {"name", ""}, {"unit", ""}}};
@@ -59,6 +76,7 @@ base::Result<Answer> cases_in_box(Ask& ask) {
 
 void add_map_operations(Operations& operations) {
   operations.emplace("listCells", Handle(list_cells));
+  operations.emplace("mapDays", Handle(days_of_map));
   operations.emplace("findCell", Handle(find_cell));
   operations.emplace("casesInBox", Handle(cases_in_box));
 }

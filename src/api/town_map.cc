@@ -2,6 +2,7 @@
 #include "api/town_map.h"
 
 #include "casework/replay.h"
+#include "casework/town_cells.h"
 
 namespace api {
 
@@ -12,7 +13,7 @@ constexpr uint32_t kPage = 1000;
 base::Result<std::vector<base::Uuid>> cell_ids(store::Store& store, const std::string& town) {
   std::vector<base::Uuid> ids;
   store::CaseFilter filter;
-  filter.pack = "grid_cell";
+  filter.pack = casework::kGridCellPack;
   filter.limit = kPage;
   for (;;) {
     const size_t before = ids.size();
@@ -25,27 +26,37 @@ base::Result<std::vector<base::Uuid>> cell_ids(store::Store& store, const std::s
   }
 }
 
-std::string value(const casework::CaseFile& file, std::string_view field) {
-  const std::string* found = file.fields.find(field);
-  return found != nullptr ? *found : std::string();
-}
-
 }  // namespace
 
-base::Result<grid::Map> town_map(store::Store& store, const casework::World& world,
-                                 const std::string& town) {
+base::Result<grid::Map> map_on(store::Store& store, const casework::World& world,
+                               const std::string& town, calendar::Date on) {
   TRY_ASSIGN(const std::vector<base::Uuid> ids, cell_ids(store, town));
-  std::vector<grid::Cell> cells;
+  casework::Town::Cells cells;
   for (const base::Uuid& id : ids) {
     TRY_ASSIGN(const casework::CaseFile file, casework::load_case(store, world, town, id));
     const procedure::Pack* pack = world.packs.version(file.pack, file.version);
-    const procedure::State* state = pack != nullptr ? pack->state(file.state) : nullptr;
-    if (state == nullptr || state->final) continue;  // dissolved or voided
-    TRY_ASSIGN(grid::Area area, grid::Area::parse(value(file, "area")));
-    cells.push_back(
-        {value(file, "code"), value(file, "name"), value(file, "unit"), std::move(area)});
+    if (pack == nullptr) continue;
+    casework::CaseFile then;
+    then.id = id;
+    for (const casework::Act& act : file.acts) {
+      const procedure::Step* step = pack->step(act.step);
+      if (step != nullptr && act.occurred_at.date() <= on) casework::apply(then, *step, act);
+    }
+    if (auto cell = casework::cell_of(*pack, then)) cells.emplace(id, std::move(*cell));
   }
-  return grid::Map::create(std::move(cells));
+  return casework::map_of(cells);
+}
+
+base::Result<std::map<calendar::Date, int64_t>> map_days(store::Store& store,
+                                                         const casework::World& world,
+                                                         const std::string& town) {
+  TRY_ASSIGN(const std::vector<base::Uuid> ids, cell_ids(store, town));
+  std::map<calendar::Date, int64_t> days;
+  for (const base::Uuid& id : ids) {
+    TRY_ASSIGN(const casework::CaseFile file, casework::load_case(store, world, town, id));
+    for (const casework::Act& act : file.acts) ++days[act.occurred_at.date()];
+  }
+  return days;
 }
 
 }  // namespace api

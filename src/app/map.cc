@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // fadu map: the grid map of a town, from the entries of the register grid_cell.
-#include "api/town_map.h"
 #include "app/command.h"
 #include "app/home.h"
 #include "base/file.h"
+#include "casework/replay.h"
+#include "casework/town_cells.h"
 #include "grid/draw.h"
 #include "grid/partition.h"
 
@@ -25,7 +26,9 @@ base::Result<int> run_map(const Options& options, Console& console) {
              DataDir::open(dir, DataDir::Mode::kRead, options.value("town").value_or(""), random,
                            options.value("store").value_or("")));
   TRY(unlock(*knowledge, data->dir(), Unlock::kRead, random));
-  TRY_ASSIGN(const grid::Map map, api::town_map(data->store(), knowledge->world(), data->town()));
+  TRY_ASSIGN(const casework::Town town,
+             casework::load_town(data->store(), knowledge->world(), data->town()));
+  TRY_ASSIGN(const grid::Map map, casework::map_of(town.cells));
   std::string drawn;
   if (format == "svg") {
     drawn = grid::svg(map, kWidth);

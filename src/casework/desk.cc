@@ -10,6 +10,7 @@
 #include "casework/findable.h"
 #include "casework/replay.h"
 #include "casework/sealed.h"
+#include "casework/town_cells.h"
 #include "casework/town_setting.h"
 #include "ledger/entry.h"
 
@@ -229,7 +230,7 @@ base::Result<ledger::Entry> Desk::record(const procedure::Pack& pack, const Act&
   return appender_.append(std::move(entry), salt, sealed);
 }
 
-base::Result<Receipt> Desk::act(const Command& command) {
+base::Result<Receipt> Desk::act(const Command& command, Refused refused) {
   TRY_ASSIGN(const auto known, store_.entry_by_id(town_.id, command.id));
   if (known) return first_answer(command, *known);
   TRY_ASSIGN(CaseFile * file, cached(command.subject));
@@ -241,10 +242,11 @@ base::Result<Receipt> Desk::act(const Command& command) {
   const calendar::Instant now = options_.clock.now();
   TRY(check_keyring(*pack, world_.keyring));
   TRY_ASSIGN(Act act, decide(world_, town_, *pack, *file, command, now));
+  const procedure::Step* step = pack->step(command.step);
+  if (refused == Refused::kAlone) TRY(check_cells(town_, *pack, *step, *file, act));
   TRY_ASSIGN(const ledger::Entry entry, record(*pack, act, command.subject, now));
   act.number = entry.number;
   act.recorded_at = entry.recorded_at;
-  const procedure::Step* step = pack->step(command.step);
   half_done_ = true;
   TRY(project(appender_.transaction(), *pack, *step, *file, std::move(act)));
   half_done_ = false;
@@ -266,16 +268,30 @@ void Desk::give_up() {
   known_size_ = kUnknown;
 }
 
+// What holds of the map is asked of the acts together, and answered to the last that concerns it.
+void Desk::check_whole(std::span<const Command> commands, const Town::Cells& before,
+                       Answers& answers) const {
+  const auto last = std::find_if(commands.rbegin(), commands.rend(), [](const Command& command) {
+    return command.pack == kGridCellPack;
+  });
+  const procedure::Pack* pack = world_.packs.newest(kGridCellPack);
+  if (last == commands.rend() || pack == nullptr) return;
+  const base::Status status = check_cells(before, town_.cells, *pack);
+  auto& answer = answers[static_cast<size_t>(commands.rend() - last) - 1];
+  if (!status.ok() && answer.ok()) answer = status.fault();
+}
+
 base::Result<Desk::Answers> Desk::take(std::span<const Command> commands, Refused refused,
                                        const std::function<void(size_t)>& before) {
   TRY(begin());
   const uint64_t size_before = known_size_;
+  const Town::Cells cells_before = refused == Refused::kTakesAll ? town_.cells : Town::Cells();
   Answers answers;
   answers.reserve(commands.size());
   base::Status failed = base::ok();
   for (const Command& command : commands) {
     if (before) before(answers.size());
-    answers.push_back(act(command));
+    answers.push_back(act(command, refused));
     // Whatever came between an entry and its projections concerns all.
     if (answers.back().ok()) continue;
     if (half_done_ || concerns_all(answers.back().fault())) {
@@ -287,6 +303,7 @@ base::Result<Desk::Answers> Desk::take(std::span<const Command> commands, Refuse
     appender_.rollback();
     return answers;
   }
+  if (failed.ok() && refused == Refused::kTakesAll) check_whole(commands, cells_before, answers);
   const bool whole = std::all_of(answers.begin(), answers.end(),
                                  [](const base::Result<Receipt>& answer) { return answer.ok(); });
   if (failed.ok() && !whole && refused == Refused::kTakesAll) {

@@ -48,7 +48,8 @@ class Desk {
                                                  const std::function<void(size_t)>& before = {});
 
   // All of them or none, in one transaction: if one is refused, nothing is recorded, and the others
-  // that were not recorded before are answered with casework.whole_refused (kConflict).
+  // that were not recorded before are answered with casework.whole_refused (kConflict). The map
+  // must be a partition after all of them, not after each (town_cells.h).
   [[nodiscard]] base::Result<Answers> submit_whole(std::span<const Command> commands);
 
   // The case as now recorded; `exists()` is false if there is none.
@@ -81,7 +82,9 @@ class Desk {
   [[nodiscard]] base::Status catch_up();
   [[nodiscard]] base::Status read_since(uint64_t size);
   [[nodiscard]] base::Status learn_town();
-  [[nodiscard]] base::Result<Receipt> act(const Command& command);
+  [[nodiscard]] base::Result<Receipt> act(const Command& command, Refused refused);
+  void check_whole(std::span<const Command> commands, const Town::Cells& before,
+                   Answers& answers) const;
   [[nodiscard]] base::Result<Receipt> first_answer(const Command& command,
                                                    const store::EntryRow& row);
   [[nodiscard]] base::Result<ledger::Entry> record(const procedure::Pack& pack, const Act& act,

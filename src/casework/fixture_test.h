@@ -303,6 +303,28 @@ steps:
   dissolve: {zh: 撤并, en: Dissolve, from: active, to: dissolved, by: [administrator], basis: 本镇制度-2020#网格}
 )";
 
+inline constexpr std::string_view kGridCell = R"(
+pack: grid_cell
+version: 1
+zh: 网格
+en: Cells
+system: S9
+kind: register
+in_force: {from: 2000-01-01}
+checked_on: 2026-11-23
+basis: [本镇制度-2020#网格]
+fields:
+  code: {type: text, zh: 编码, en: Code}
+  area: {type: area, zh: 范围, en: Area}
+states:
+  active: {zh: 现有, en: Existing}
+  dissolved: {zh: 已撤销, en: Dissolved, final: true}
+steps:
+  record: {zh: 划定, en: Draw, from: new, to: active, by: [clerk], required: [code, area], basis: 本镇制度-2020#网格}
+  correct: {zh: 调整, en: Correct, from: active, to: same, by: [clerk], optional: [code, area], basis: 本镇制度-2020#网格}
+  dissolve: {zh: 撤销, en: Dissolve, from: active, to: dissolved, by: [clerk], basis: 本镇制度-2020#网格}
+)";
+
 inline constexpr std::string_view kTownSetting = R"(
 pack: town_setting
 version: 1
@@ -387,8 +409,9 @@ class TownTest : public ::testing::Test {
     for (const auto& [name, text] :
          {std::pair("matter", kMatter), std::pair("person", kPerson), std::pair("post", kPost),
           std::pair("report", kReport), std::pair("secret", kSecret),
-          std::pair("grid_unit", kGridUnit), std::pair("town_setting", kTownSetting),
-          std::pair("look", kLook), std::pair("remark", kRemark)}) {
+          std::pair("grid_unit", kGridUnit), std::pair("grid_cell", kGridCell),
+          std::pair("town_setting", kTownSetting), std::pair("look", kLook),
+          std::pair("remark", kRemark)}) {
       auto loaded =
           procedure::load_pack(text, std::string("packs/") + name + "/v1.yaml", *vocabulary, *law_);
       for (const base::Fault& fault : loaded.problems) {

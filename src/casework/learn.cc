@@ -4,14 +4,15 @@
 #include <array>
 
 #include "casework/replay.h"
+#include "casework/town_cells.h"
 #include "casework/town_setting.h"
 
 namespace casework {
 
 namespace {
 
-constexpr std::array<std::string_view, 5> kTeachers = {"certificate", "grid_unit", "person", "post",
-                                                       kTownSettingPack};
+constexpr std::array<std::string_view, 6> kTeachers = {
+    "certificate", kGridCellPack, "grid_unit", "person", "post", kTownSettingPack};
 constexpr uint32_t kPage = 1000;
 
 std::string value_or_empty(const CaseFile& file, std::string_view field) {
@@ -92,6 +93,8 @@ void learn(Town& town, const procedure::Pack& pack, const CaseFile& file) {
     } else if (!code.empty()) {
       town.units.insert(code);
     }
+  } else if (pack.id == kGridCellPack) {
+    learn_cell(town, pack, file);
   } else if (pack.id == kTownSettingPack) {
     (void)learn_settings(town, pack, file);
   }

@@ -38,7 +38,8 @@ struct Origin {
                                            std::string town);
 
 // What the registers of people and places teach about the town: called with the case after each
-// act of the packs person, post, certificate, grid_unit and town_setting; others are ignored.
+// act of the packs person, post, certificate, grid_cell, grid_unit and town_setting; others are
+// ignored.
 void learn(Town& town, const procedure::Pack& pack, const CaseFile& file);
 [[nodiscard]] bool teaches(std::string_view pack);
 

@@ -7,6 +7,7 @@
 #include "casework/decide.h"
 #include "casework/replay.h"
 #include "casework/sealed.h"
+#include "casework/town_cells.h"
 
 namespace casework {
 
@@ -72,7 +73,7 @@ class Trial {
   Trial(const Trial&) = delete;
   Trial& operator=(const Trial&) = delete;
 
-  base::Status take(const Command& command) {
+  base::Status take(const Command& command, bool whole) {
     TRY_ASSIGN(const auto known, store_.entry_by_id(town_.id, command.id));
     if (known) return base::ok();
     TRY_ASSIGN(CaseFile * file, find(command.subject));
@@ -84,6 +85,7 @@ class Trial {
     TRY_ASSIGN(Act act, decide(world_, town_, *pack, *file, command, now_));
     const procedure::Step* step = pack->step(command.step);
     ENSURE(step != nullptr, "a step that was decided is of the pack");
+    if (!whole) TRY(check_cells(town_, *pack, *step, *file, act));
     if (!file->exists()) {
       file->pack = pack->id;
       file->version = pack->version;
@@ -94,6 +96,8 @@ class Trial {
     if (teaches(pack->id)) learn(town_, *pack, *file);
     return base::ok();
   }
+
+  [[nodiscard]] const Town& town() const { return town_; }
 
  private:
   base::Result<CaseFile*> find(const base::Uuid& id) {
@@ -120,15 +124,22 @@ bool of_storage(const base::Fault& fault) {
 base::Result<std::vector<std::optional<base::Fault>>> try_all(store::Store& store,
                                                               const World& world, Town town,
                                                               std::span<const Command> commands,
-                                                              calendar::Instant now) {
+                                                              calendar::Instant now, bool whole) {
+  const Town::Cells cells_before = town.cells;
   Trial trial(store, world, std::move(town), now);
   std::vector<std::optional<base::Fault>> out;
   out.reserve(commands.size());
+  std::optional<base::Fault>* last = nullptr;  // of the acts that concern the map
   for (const Command& command : commands) {
-    base::Status taken = trial.take(command);
+    base::Status taken = trial.take(command, whole);
     if (!taken.ok() && of_storage(taken.fault())) return std::move(taken).fault();
     out.push_back(taken.ok() ? std::nullopt : std::optional(std::move(taken).fault()));
+    if (command.pack == kGridCellPack) last = &out.back();
   }
+  const procedure::Pack* pack = world.packs.newest(kGridCellPack);
+  if (!whole || last == nullptr || *last || pack == nullptr) return out;
+  const base::Status map = check_cells(cells_before, trial.town().cells, *pack);
+  if (!map.ok()) *last = map.fault();
   return out;
 }
 

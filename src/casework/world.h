@@ -11,6 +11,7 @@
 #include "calendar/office_hours.h"
 #include "calendar/workdays.h"
 #include "casework/other_cases.h"
+#include "grid/map.h"
 #include "identity/directory.h"
 #include "law/register.h"
 #include "procedure/pack.h"
@@ -26,7 +27,10 @@ struct Town {
   std::string id;
   identity::Directory directory;
   std::set<std::string, std::less<>> units;  // codes of villages and estates
-  Settings settings;                         // in force by the register town_setting
+  // The cells of the map that exist, by the record that says so.
+  using Cells = std::map<base::Uuid, grid::Cell>;
+  Cells cells;
+  Settings settings;  // in force by the register town_setting
   // What each of its records says of a setting, by "pack/setting" and the record's id: the one with
   // the greatest entry number is in force, in whatever order they are read.
   struct OwnSetting {

@@ -20,10 +20,12 @@ std::string json_text(std::string_view text) {
 std::string position(Point p) { return "[" + degrees(p.lon) + "," + degrees(p.lat) + "]"; }
 
 std::string feature(const Cell& cell) {
-  std::string out = R"({"type":"Feature","properties":{"code":)" + json_text(cell.code) +
-                    R"(,"name":)" + json_text(cell.name) + R"(,"unit":)" + json_text(cell.unit) +
-                    R"(,"square_metres":)" + std::to_string(cell.area.square_metres()) +
-                    R"(},"geometry":{"type":"Polygon","coordinates":[[)";
+  std::string out = R"({"type":"Feature",)";
+  if (!cell.record.empty()) out += R"("id":)" + json_text(cell.record) + ",";
+  out += R"("properties":{"code":)" + json_text(cell.code) + R"(,"name":)" + json_text(cell.name) +
+         R"(,"unit":)" + json_text(cell.unit) + R"(,"square_metres":)" +
+         std::to_string(cell.area.square_metres()) +
+         R"(},"geometry":{"type":"Polygon","coordinates":[[)";
   for (const Point p : cell.area.points()) out += position(p) + ",";
   return out + position(cell.area.points().front()) + "]]}}";
 }

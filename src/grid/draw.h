@@ -9,7 +9,8 @@
 namespace grid {
 
 // GeoJSON (RFC 7946) FeatureCollection in WGS 84, one Polygon for each cell, sorted by code, with
-// the properties code, name, unit and square_metres; coordinates have six decimals.
+// the properties code, name, unit and square_metres, and the record as id; coordinates have six
+// decimals.
 [[nodiscard]] std::string geojson(const Map& map);
 
 // A drawing `width` pixels wide (50..4000, else the nearest): one <path class="cell" data-code=…

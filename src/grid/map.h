@@ -18,6 +18,8 @@ struct Cell {
   std::string name;
   std::string unit;  // code of the village or estate
   Area area;
+  std::string record = {};  // id of the record that says so, or empty
+  bool operator==(const Cell&) const = default;
 };
 
 class Map {

@@ -7,6 +7,8 @@ export interface CellProperties {
 
 export interface CellFeature {
   type: 'Feature'
+  /** Of the record that says so. */
+  id?: string
   properties: CellProperties
   geometry: { type: 'Polygon'; coordinates: number[][][] }
 }

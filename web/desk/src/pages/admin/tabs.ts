@@ -7,6 +7,7 @@ const BY_ROLE: Record<string, readonly Tab[]> = {
   administrator: TABS,
   founder: TABS,
   personnel_officer: ['people', 'certificates', 'places', 'settings', 'packs'],
+  grid_dispatcher: ['places', 'people', 'settings', 'packs'],
   auditor: ['ledger', 'settings', 'packs', 'people'],
 }
 
