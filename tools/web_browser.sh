@@ -7,6 +7,8 @@ shift
 root=$(cd "$(dirname "$0")/.." && pwd)
 "$root/tools/web.sh" "$build"
 export FADU="${FADU:-$build/fadu}" FADU_SHARE="${FADU_SHARE:-$root}" FADU_WEB_OUT="$build/web"
+# A machine whose clock is set by a test (tests/fault/machine.cc); such tests are left out without it.
+export FAULT_MACHINE_LIBRARY="${FAULT_MACHINE_LIBRARY:-$build/tests/fault/libfault_machine.so}"
 export FADU_DEMO="$build/web_browser/demo" FADU_TEST_RESULTS="$build/web_browser/results"
 # Made once a run; each test file works on a copy.
 rm -rf "$FADU_DEMO"

@@ -1,13 +1,13 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { api, call, connect, got } from '@/api/client'
-import { ApiProblem, asProblem, problemOf } from '@/api/problem'
+import { ApiProblem, asProblem, problemOf, PROVE_AGAIN } from '@/api/problem'
 import { uuid7 } from '@/api/uuid'
 
 const REFUSAL = { type: 'about:blank', title: 'no', status: 422, code: 'casework.too_early', detail: 'why', basis: 'law', remedy: 'wait' }
 const json = (status: number, body: unknown) => new Response(JSON.stringify(body), { status, headers: { 'Content-Type': 'application/json' } })
 
 function hooks(over: Partial<Parameters<typeof connect>[0]> = {}) {
-  connect({ language: () => 'zh-CN', csrf: () => 'token', signInAgain: () => Promise.resolve(), reached: () => undefined, ...over })
+  connect({ language: () => 'zh-CN', csrf: () => 'token', signInAgain: () => Promise.resolve(), proveAgain: () => Promise.resolve(true), reached: () => undefined, ...over })
 }
 afterEach(() => vi.unstubAllGlobals())
 
@@ -57,6 +57,36 @@ describe('the client', () => {
     hooks({ signInAgain: again })
     await call(new Request('http://localhost/api/session', { method: 'POST' }))
     expect(again).not.toHaveBeenCalled()
+  })
+
+  it('waits for a second proof and sends the same act under the same key', async () => {
+    const keys: string[] = []
+    vi.stubGlobal('fetch', async (request: Request) => {
+      keys.push(`${request.headers.get('X-CSRF-Token')} ${request.headers.get('Idempotency-Key')} ${await request.text()}`)
+      return keys.length === 1 ? json(403, { ...REFUSAL, status: 403, code: PROVE_AGAIN }) : json(200, { ok: true })
+    })
+    let csrf = 'old'
+    hooks({
+      csrf: () => csrf,
+      proveAgain: () => {
+        csrf = 'new'
+        return Promise.resolve(true)
+      },
+    })
+    const act = new Request('http://localhost/api/acts', { method: 'POST', headers: { 'Idempotency-Key': 'k' }, body: 'act' })
+    expect((await call(act)).status).toBe(200)
+    expect(keys).toEqual(['old k act', 'new k act'])
+  })
+
+  it('tells the refusal of whoever would rather not prove it, and asks for no other refusal', async () => {
+    const asked = vi.fn(() => Promise.resolve(false))
+    hooks({ proveAgain: asked })
+    vi.stubGlobal('fetch', () => Promise.resolve(json(403, { ...REFUSAL, status: 403, code: PROVE_AGAIN })))
+    expect(asProblem(await got(api.GET('/api/session')).catch((why: unknown) => why)).code).toBe(PROVE_AGAIN)
+    expect(asked).toHaveBeenCalledOnce()
+    vi.stubGlobal('fetch', () => Promise.resolve(json(403, { ...REFUSAL, status: 403 })))
+    expect(asProblem(await got(api.GET('/api/session')).catch((why: unknown) => why)).code).toBe(REFUSAL.code)
+    expect(asked).toHaveBeenCalledOnce()
   })
 
   it('tells a lost connection from a refusal', async () => {

@@ -2,11 +2,12 @@
 //
 //   const page = await got(api.GET('/api/cases', { params: { query: { whose: 'mine' } } }))
 //
-// When the session has ended, the call waits until the user has signed in again and is then repeated:
-// pages do not notice, nothing typed is lost.
+// When the session has ended, or the server wants a fresh proof of who sits there, the call waits until
+// the person has given it and is then sent again as it was, with the same Idempotency-Key: pages do not
+// notice, nothing typed is lost.
 import createClient from 'openapi-fetch'
 import type { components, paths } from '@/api/generated/schema'
-import { ApiProblem, problemOf } from '@/api/problem'
+import { ApiProblem, problemOf, PROVE_AGAIN } from '@/api/problem'
 
 export type Schemas = components['schemas']
 export type CaseRow = Schemas['CaseRow']
@@ -24,6 +25,8 @@ interface Hooks {
   csrf: () => string
   /** Resolves once somebody is signed in again; rejects if the page is to be left. */
   signInAgain: () => Promise<void>
+  /** Whether the person has proven again who sits there; false if she would rather not. */
+  proveAgain: () => Promise<boolean>
   reached: (yes: boolean) => void
 }
 
@@ -31,6 +34,7 @@ let hooks: Hooks = {
   language: () => 'zh-CN',
   csrf: () => '',
   signInAgain: () => Promise.reject(new Error('no session')),
+  proveAgain: () => Promise.resolve(false),
   reached: () => undefined,
 }
 
@@ -48,7 +52,13 @@ function prepared(request: Request): Request {
   return out
 }
 
-/** fetch with language, CSRF token and a second sign-in; for what openapi-fetch cannot do (files). */
+async function wantsProof(answer: Response): Promise<boolean> {
+  if (answer.status !== 403) return false
+  const said: unknown = await answer.clone().json().catch(() => null)
+  return problemOf(said, answer.status).code === PROVE_AGAIN
+}
+
+/** fetch with language, CSRF token, second sign-in and second proof; for what openapi-fetch cannot do (files). */
 export async function call(request: Request): Promise<Response> {
   const again = request.clone()
   let answer: Response
@@ -59,9 +69,9 @@ export async function call(request: Request): Promise<Response> {
     throw thrown
   }
   hooks.reached(true)
-  if (answer.status !== 401 || OWN_401.includes(new URL(request.url).pathname)) return answer
-  await hooks.signInAgain()
-  return fetch(prepared(again))
+  if (answer.status === 401 && !OWN_401.includes(new URL(request.url).pathname)) await hooks.signInAgain()
+  else if (!(await wantsProof(answer)) || !(await hooks.proveAgain())) return answer
+  return call(again)
 }
 
 export const api = createClient<paths>({ baseUrl: location.origin, fetch: call })

@@ -18,6 +18,8 @@ export class ApiProblem extends Error {
   }
 }
 
+/** What is sensitive wants a fresh proof of who sits there (api/openapi/session.yaml, proveAgain). */
+export const PROVE_AGAIN = 'identity.prove_again'
 /** Status 0: the server could not be reached; nothing was recorded that it did not acknowledge. */
 export const OFFLINE = 'desk.offline'
 

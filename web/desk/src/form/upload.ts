@@ -1,8 +1,10 @@
 // Evidence goes up by tus 1.0.0, in pieces, and is resumed after a break. The digest comes from the
 // server once the file is whole; acts refer to it by that.
-import type { Upload } from 'tus-js-client'
+import type { DetailedError, Upload } from 'tus-js-client'
 import { reactive } from 'vue'
+import { problemOf } from '@/api/problem'
 import { session } from '@/shell/session'
+import { languageTag } from '@/shell/words'
 
 export interface Piece {
   id: number
@@ -12,6 +14,8 @@ export interface Piece {
   /** 0 to 1. */
   progress: number
   state: 'sending' | 'paused' | 'done' | 'failed'
+  /** Why the server refused it; "" if it was only interrupted. */
+  refused: string
   digest: string
   type: string
   /** Of the file on this device, for pictures. */
@@ -29,7 +33,18 @@ export function kindOf(type: string): string {
   return type.startsWith('audio/') || type.startsWith('video/') ? 'audio_video' : 'document'
 }
 
-export async function beginUpload(file: File): Promise<Piece> {
+function refusalOf(thrown: Error | DetailedError): string {
+  const answer = 'originalResponse' in thrown ? thrown.originalResponse : null
+  try {
+    const { detail, remedy } = problemOf(JSON.parse(answer?.getBody() ?? ''), answer?.getStatus() ?? 0)
+    return [detail, remedy].filter(Boolean).join(' ')
+  } catch {
+    return ''
+  }
+}
+
+/** `sealed`: the sealed pack that the file is evidence for, "" for any other; it is encrypted from its first byte on. */
+export async function beginUpload(file: File, sealed: string): Promise<Piece> {
   const tus = await import('tus-js-client')
   const piece: Piece = reactive({
     id: ++count,
@@ -38,6 +53,7 @@ export async function beginUpload(file: File): Promise<Piece> {
     kind: kindOf(file.type),
     progress: 0,
     state: 'sending',
+    refused: '',
     digest: '',
     type: file.type,
     preview: file.type.startsWith('image/') ? URL.createObjectURL(file) : '',
@@ -48,12 +64,13 @@ export async function beginUpload(file: File): Promise<Piece> {
     endpoint: '/api/evidence',
     chunkSize: CHUNK,
     retryDelays: [0, 1000, 3000, 8000],
-    metadata: { filename: file.name },
-    // What the browser keeps is the address of the upload, not the file.
-    storeFingerprintForResuming: true,
+    metadata: { filename: file.name, ...(sealed ? { pack: sealed } : {}) },
+    // What the browser keeps is the address of the upload, not the file; of a sealed case, nothing.
+    storeFingerprintForResuming: !sealed,
     removeFingerprintOnSuccess: true,
     onBeforeRequest: (request) => {
       request.setHeader('X-CSRF-Token', session.value?.csrf ?? '')
+      request.setHeader('Accept-Language', languageTag())
     },
     onAfterResponse: (_request, response) => {
       piece.digest = response.getHeader('Fadu-Digest') || piece.digest
@@ -65,12 +82,14 @@ export async function beginUpload(file: File): Promise<Piece> {
       piece.state = piece.digest ? 'done' : 'failed'
       piece.progress = 1
     },
-    onError: () => {
+    onError: (thrown) => {
       piece.state = 'failed'
+      piece.refused = refusalOf(thrown)
     },
   })
   piece.start = () => {
     piece.state = 'sending'
+    piece.refused = ''
     upload.start()
   }
   piece.cancel = () => {
@@ -78,7 +97,7 @@ export async function beginUpload(file: File): Promise<Piece> {
     // What has arrived is swept away by the server if this does not reach it.
     void upload.abort(piece.state !== 'done').catch(() => undefined)
   }
-  const before = await upload.findPreviousUploads()
+  const before = sealed ? [] : await upload.findPreviousUploads()
   if (before[0]) upload.resumeFromPreviousUpload(before[0])
   piece.start()
   return piece

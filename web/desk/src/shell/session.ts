@@ -1,44 +1,38 @@
 // Who is signed in, in which post. Expiry is not an end: the call that met it waits for a second
-// sign-in over the page (SignInAgain.vue).
+// sign-in over the page (SignInAgain.vue). So does what wants a fresh proof (ProveAgain.vue).
 import { computed, ref, shallowRef } from 'vue'
 import { api, connect, got, type Session } from '@/api/client'
 import { ApiProblem } from '@/api/problem'
 import { closeEvents, openEvents } from '@/api/events'
+import { makeGate } from '@/shell/gate'
 import { languageTag } from '@/shell/words'
 
 export const session = shallowRef<Session | null>(null)
 /** False while the server cannot be reached. */
 export const reached = ref(true)
+const signIn = makeGate<null>()
+const proof = makeGate<boolean>()
 /** True while the dialog "sign in again" is asked for. */
-export const expired = ref(false)
+export const expired = signIn.asked
+/** True while a fresh proof of who sits there is asked for. */
+export const unproven = proof.asked
 
 export const post = computed(
   () => session.value?.posts.find((one) => one.id === session.value?.post) ?? null,
 )
 export const role = computed(() => post.value?.role ?? '')
-
-let waiting: { promise: Promise<void>; resolve: () => void; reject: (why: Error) => void } | null = null
-
-function signInAgain(): Promise<void> {
-  if (!waiting) {
-    let resolve: () => void = () => undefined
-    let reject: (why: Error) => void = () => undefined
-    const promise = new Promise<void>((yes, no) => {
-      resolve = yes
-      reject = no
-    })
-    waiting = { promise, resolve, reject }
-    expired.value = true
-  }
-  return waiting.promise
-}
+/** Signed in by role, in a demonstration: there is no password. */
+export const byRole = computed(() => Boolean(session.value?.demonstration && session.value.login.startsWith('role-')))
 
 export function connectSession() {
   connect({
     language: languageTag,
     csrf: () => session.value?.csrf ?? '',
-    signInAgain: () =>
-      session.value ? signInAgain() : Promise.reject(new ApiProblem(notSignedIn())),
+    signInAgain: async () => {
+      if (!session.value) throw new ApiProblem(notSignedIn())
+      await signIn.wait()
+    },
+    proveAgain: proof.wait,
     reached: (yes) => (reached.value = yes),
   })
 }
@@ -47,23 +41,30 @@ function notSignedIn() {
   return { type: 'about:blank', title: '', status: 401, code: 'desk.signed_out', detail: '' }
 }
 
-/** Takes a session in that the server has just given. */
+/** Takes a session in that the server has just given; what waited goes on. */
 export function enter(next: Session) {
   const other = session.value !== null && session.value.person.id !== next.person.id
   session.value = next
-  expired.value = false
-  const held = waiting
-  waiting = null
   closeEvents()
   if (next.post !== '' && !(next.needs_second_factor && !next.strong)) openEvents()
-  if (!held) return
   // Somebody else must not send what the first person had begun.
-  if (other) {
-    held.reject(new ApiProblem(notSignedIn()))
+  if (other && expired.value) {
+    signIn.refuse(new ApiProblem(notSignedIn()))
     location.assign('/')
     return
   }
-  held.resolve()
+  signIn.open(null)
+  if (next.fresh) proof.open(true)
+}
+
+/** Proves again who sits there, by password or code; without either, as one signed in by role does. */
+export async function prove(password: string, code: string) {
+  enter(await got(api.PUT('/api/session/proof', { body: { ...(password ? { password } : {}), ...(code ? { code } : {}) } })))
+}
+
+/** What waits for a proof is refused instead. */
+export function leaveUnproven() {
+  proof.open(false)
 }
 
 /** The session of this browser, if there is one. */
@@ -96,10 +97,8 @@ export async function signOut() {
 
 /** Gives the page up instead of signing in again. */
 export function leaveExpired() {
-  expired.value = false
   session.value = null
   closeEvents()
-  waiting?.reject(new ApiProblem(notSignedIn()))
-  waiting = null
+  signIn.refuse(new ApiProblem(notSignedIn()))
   location.assign('/sign-in')
 }

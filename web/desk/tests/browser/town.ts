@@ -1,7 +1,7 @@
 // A server of the test's own: a fresh copy of the demonstration, the real program, a free port. Each
 // test file gets one; what it records nobody else sees.
 import { spawn, type ChildProcess } from 'node:child_process'
-import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { cpSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -36,8 +36,8 @@ export class Town {
   /** What the server has printed, for messages. */
   said = ''
 
-  /** `fresh`: a new town without people instead of the demonstration. */
-  constructor(private readonly options: { fresh?: boolean } = {}) {
+  /** `fresh`: a new town without people instead of the demonstration; `machine`: on one whose clock can be set. */
+  constructor(private readonly options: { fresh?: boolean; machine?: boolean } = {}) {
     if (!options.fresh) cpSync(demonstration, join(this.folder, 'data'), { recursive: true })
   }
 
@@ -45,13 +45,28 @@ export class Town {
     this.port ||= await freePort()
     const listen = `127.0.0.1:${this.port}`
     const town = this.options.fresh ? ['--town', 'xinzhen', '--name-zh', '新镇', '--name-en', 'New Town'] : []
+    if (this.options.machine) this.setClock(0)
+    const machine = this.options.machine ? { LD_PRELOAD: Town.machine, FAULT_MACHINE: this.orders } : {}
     this.child = spawn(program, ['serve', '--data', join(this.folder, 'data'), '--listen', listen, ...town], {
-      env: { ...process.env, FADU_SHARE: process.env.FADU_SHARE ?? root, FADU_WEB: pages },
+      env: { ...process.env, FADU_SHARE: process.env.FADU_SHARE ?? root, FADU_WEB: pages, ...machine },
     })
     for (const stream of [this.child.stdout, this.child.stderr]) stream?.on('data', (chunk: Buffer) => (this.said += chunk.toString()))
     await expect.poll(() => fetch(`http://${listen}/health/ready`).then((one) => one.status, () => 0), { message: this.said, timeout: 20_000 }).toBe(200)
     this.url = `http://${listen}`
     return this
+  }
+
+  /** Built by CMake; "" where it is not. */
+  static readonly machine = existsSync(process.env.FAULT_MACHINE_LIBRARY ?? '') ? (process.env.FAULT_MACHINE_LIBRARY ?? '') : ''
+  private get orders() {
+    return join(this.folder, 'machine')
+  }
+  /** Seconds by which the server's clock is ahead; the orders of tests/fault/machine.cc. */
+  setClock(ahead: number) {
+    const orders = Buffer.alloc(24)
+    orders.writeBigInt64LE(BigInt(ahead * 1000))
+    // Written in place: the server has the file mapped.
+    writeFileSync(this.orders, orders, { flag: existsSync(this.orders) ? 'r+' : 'w' })
   }
 
   /** Ends the program as if the machine had gone, data kept. */
@@ -93,11 +108,27 @@ export class Desk {
     await this.page.waitForURL((url) => url.pathname !== '/sign-in')
   }
 
-  /** WCAG 2.2 AA, as far as a machine can tell. */
+  /** WCAG 2.2 AA, as far as a machine can tell; then contrast in the dark, contrast and targets in elder mode. */
   async accessible() {
     // What is half under the bar at the top counts as a small target.
     await this.page.evaluate(() => window.scrollTo(0, 0))
-    const found = await new AxeBuilder({ page: this.page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']).analyze()
+    await this.judge(new AxeBuilder({ page: this.page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']))
+    const worn = await this.page.evaluate(() => ({ ...document.documentElement.dataset }))
+    await this.wear({ ...worn, theme: 'dark' })
+    await this.judge(new AxeBuilder({ page: this.page }).withRules(['color-contrast']))
+    await this.wear({ ...worn, elder: 'on' })
+    await this.judge(new AxeBuilder({ page: this.page }).withRules(['color-contrast', 'target-size']))
+    await this.wear(worn)
+  }
+  private async wear(face: Partial<Record<string, string>>) {
+    await this.page.evaluate(async (face) => {
+      Object.assign(document.documentElement.dataset, face)
+      // Rows, charts and maps draw themselves anew.
+      for (let frame = 0; frame < 3; ++frame) await new Promise(requestAnimationFrame)
+    }, face)
+  }
+  private async judge(axe: AxeBuilder) {
+    const found = await axe.analyze()
     expect(found.violations.map((one) => ({ id: one.id, at: one.nodes.map((node) => `${node.target.join(' ')}: ${node.failureSummary ?? ''}`) }))).toEqual([])
   }
 }
