@@ -2,6 +2,7 @@ import { shallowRef } from 'vue'
 import { createRouter, createWebHistory } from 'vue-router'
 import { asProblem, type Problem } from '@/api/problem'
 import { routes } from '@/shell/areas'
+import { wearFace } from '@/shell/face'
 import { findSession, post, session } from '@/shell/session'
 import { i18n, loadArea } from '@/shell/words'
 
@@ -37,7 +38,7 @@ export async function startAgain() {
   await router.replace(location.pathname + location.search + location.hash)
 }
 
-router.beforeEach(async (to) => {
+router.beforeEach(async (to, from) => {
   if (!asked) {
     try {
       await findSession()
@@ -47,6 +48,7 @@ router.beforeEach(async (to) => {
       return false
     }
   }
+  await wearFace(session.value?.login ?? '', from.meta.area ?? to.meta.area ?? '')
   if (to.meta.open) return true
   if (!session.value) return { path: '/sign-in', query: to.fullPath === '/work' ? {} : { to: to.fullPath } }
   const weak = session.value.needs_second_factor && !session.value.strong

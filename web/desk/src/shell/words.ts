@@ -2,7 +2,7 @@
 // there from the start; the words of an area lie in pages/<area>/text.*.yaml and come with its pages.
 // A key begins with its folder: work.title is "title" of pages/work.
 import { createI18n } from 'vue-i18n'
-import { keep, readKept } from '@/shell/kept'
+import { readKept } from '@/shell/kept'
 
 export type Language = 'zh' | 'en'
 interface Words {
@@ -22,7 +22,8 @@ export function byFolder(files: Record<string, Words>): Words {
   return Object.fromEntries(Object.entries(files).map(([path, words]) => [folderOf(path), words]))
 }
 
-const first: Language = readKept<Language>('language', 'zh') === 'en' ? 'en' : 'zh'
+/** Before sign-in the browser says; see face.ts. */
+const first: Language = readKept<{ language?: Language } | null>('face', null)?.language === 'en' ? 'en' : 'zh'
 
 export const i18n = createI18n({
   legacy: false,
@@ -66,7 +67,6 @@ export async function setLanguage(next: Language, area: string) {
   await loadShared(next)
   words.locale.value = next
   await loadArea(area)
-  keep('language', next)
   document.documentElement.lang = languageTag()
 }
 

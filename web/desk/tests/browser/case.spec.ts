@@ -1,23 +1,7 @@
 import type { Page } from '@playwright/test'
 import { expect, test, type Desk } from './town'
-import { fill } from './hands'
+import { fill, order } from './hands'
 
-/** A new hotline order through the API, as the page would; its id. */
-async function order(page: Page, number: string, content = '路灯不亮'): Promise<string> {
-  return page.evaluate(
-    async ([number, content]) => {
-      const session = (await (await fetch('/api/session')).json()) as { csrf: string }
-      const answer = await fetch('/api/cases', {
-        method: 'POST',
-        headers: { 'Content-Type': 'application/json', 'X-CSRF-Token': session.csrf },
-        body: JSON.stringify({ pack: 'hotline_order', step: 'receive', fields: { number, subject: 'utilities', content, urgent: false, secret: false, unit: 'E7' } }),
-      })
-      if (!answer.ok) throw new Error(await answer.text())
-      return ((await answer.json()) as { case: string }).case
-    },
-    [number, content] as const,
-  )
-}
 const begin = (page: Page, step: string) => page.getByRole('group', { name: '可以办理的步骤' }).getByRole('button', { name: step }).click()
 async function opened(desk: Desk, page: Page, number: string) {
   await desk.enter('调度员')

@@ -1,3 +1,4 @@
+import { order } from './hands'
 import { expect, test } from './town'
 
 test('the queue is worked by keys, and a clock explains itself', async ({ desk, page }) => {
@@ -22,6 +23,9 @@ test('the desk speaks English on request', async ({ desk, page }) => {
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('My work')
   await expect(page.locator('html')).toHaveAttribute('lang', 'en')
   await expect(page.getByRole('banner')).toContainText('Dispatcher')
+  // The choice stays with the account: whoever uses it next reads Chinese.
+  await page.getByLabel('中文').click()
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('我的工作')
 })
 
 test('a filter is kept under a name and works again after it was left', async ({ desk, page }) => {
@@ -65,14 +69,7 @@ test('what others record appears in the queue by itself', async ({ desk, page, b
   await other.goto(`${town.url}/sign-in`)
   await other.locator('.role').filter({ hasText: '调度员' }).first().click()
   await other.waitForURL(/work/)
-  await other.evaluate(async () => {
-    const session = (await (await fetch('/api/session')).json()) as { csrf: string }
-    await fetch('/api/cases', {
-      method: 'POST',
-      headers: { 'Content-Type': 'application/json', 'X-CSRF-Token': session.csrf },
-      body: JSON.stringify({ pack: 'hotline_order', step: 'receive', fields: { number: 'T-LIVE', subject: 'utilities', content: '停水', urgent: true, secret: false, unit: 'E7' } }),
-    })
-  })
+  await order(other, 'T-LIVE', '停水')
   await other.close()
   await expect(page.getByRole('row').filter({ hasText: 'T-LIVE' })).toBeVisible()
 })
