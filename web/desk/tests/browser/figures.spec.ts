@@ -47,7 +47,7 @@ test('a figure that was corrected later stands beside its new value', async ({ d
 test('a figure is broken down, and its records leave as a sheet', async ({ desk, page }) => {
   await desk.enter('法治报告编写人', '/figures/of/grid/events_reported?year=2020')
   await expect(page.getByRole('heading', { name: '分项' })).toBeVisible()
-  await page.getByRole('combobox').selectOption({ label: '事件类别' })
+  await page.getByRole('main').getByRole('combobox').selectOption({ label: '事件类别' })
   await expect(page.getByRole('img', { name: /按事件类别分/ })).toBeVisible()
   const [sheet] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: '导出表格' }).click()])
   expect(sheet.suggestedFilename()).toMatch(/\.xlsx$/)

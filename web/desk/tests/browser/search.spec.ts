@@ -1,0 +1,47 @@
+import { expect, test } from './town'
+
+test('while one types the nearest cases stand below, with what was asked marked, and keys open them', async ({ desk, page }) => {
+  await desk.enter('调度员')
+  await page.locator('[role=row]').first().waitFor()
+  await page.keyboard.press('/')
+  const box = page.getByRole('combobox', { name: '查找办件' })
+  await expect(box).toBeFocused()
+  await box.fill('漏')
+  await expect(page.getByText('再输入一个字')).toBeVisible()
+  await box.fill('漏水')
+  const options = page.getByRole('listbox', { name: '查找结果' }).getByRole('option')
+  await expect(options.first().locator('mark').first()).toHaveText('漏水')
+  await desk.accessible()
+  await box.press('ArrowDown')
+  await expect(options.first()).toHaveAttribute('aria-selected', 'true')
+  await box.press('Enter')
+  await page.waitForURL(/\/cases\/[0-9a-f-]{36}$/)
+})
+
+test('results say where and why a case was found', async ({ desk, page }) => {
+  await desk.enter('调度员', '/search?q=漏水')
+  const hits = page.locator('a.hit')
+  // The step, the field and the entry that hold the words.
+  await expect(hits.first().locator('.where')).toContainText(/ · .+：.*漏水.*#\d+/)
+  await expect(hits.first().locator('.where mark').first()).toHaveText('漏水')
+  await desk.accessible()
+  await page.getByRole('searchbox', { name: '查找办件' }).press('ArrowDown')
+  await expect(hits.first()).toBeFocused()
+  await page.keyboard.press('j')
+  await expect(hits.nth(1)).toBeFocused()
+  await page.keyboard.press('Enter')
+  await page.waitForURL(/\/cases\/[0-9a-f-]{36}$/)
+})
+
+test('nothing found says what to try, and a lost connection how to go on', async ({ desk, page, context }) => {
+  await desk.enter('调度员', '/search?q=没有人这样写过的话')
+  await expect(page.getByText('没有找到“没有人这样写过的话”')).toBeVisible()
+  await desk.accessible()
+  await context.setOffline(true)
+  await page.getByRole('searchbox', { name: '查找办件' }).fill('漏水')
+  await page.getByRole('button', { name: '查找', exact: true }).click()
+  await expect(page.getByRole('alert').filter({ hasText: '连不上服务器' }).last()).toBeVisible()
+  await context.setOffline(false)
+  await page.getByRole('button', { name: '再试一次' }).click()
+  await expect(page.locator('a.hit').first()).toBeVisible()
+})
