@@ -1,7 +1,6 @@
 import { expect, test } from './town'
 
 test('somebody new is recorded, gets a post and an account, and the link is shown once', async ({ desk, page }) => {
-  test.setTimeout(90_000)
   await desk.enter('系统管理员', '/admin')
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('管理')
   await expect(page.getByRole('row').nth(2)).toBeVisible()
@@ -34,7 +33,6 @@ test('somebody new is recorded, gets a post and an account, and the link is show
 })
 
 test('an officer of personnel changes no setting and opens no account', async ({ desk, page }) => {
-  test.setTimeout(60_000)
   await desk.enter('组织人事干部', '/admin/settings')
   await expect(page.locator('.groups li').first()).toBeVisible()
   await desk.accessible()
@@ -44,7 +42,6 @@ test('an officer of personnel changes no setting and opens no account', async ({
 })
 
 test('the chart of a pack leads from state to state, and rules name their articles', async ({ desk, page }) => {
-  test.setTimeout(60_000)
   await desk.enter('系统管理员', '/admin/packs/penalty_ordinary')
   const chart = page.getByRole('group', { name: '程序图' })
   await chart.getByRole('button', { name: '开始' }).click()
@@ -58,7 +55,6 @@ test('the chart of a pack leads from state to state, and rules name their articl
 })
 
 test('the ledger is verified on the page', async ({ desk, page }) => {
-  test.setTimeout(90_000)
   await desk.enter('审计', '/admin/ledger')
   await page.getByRole('button', { name: '开始验证' }).click()
   await expect(page.getByText('记录完整，未被改动')).toBeVisible({ timeout: 60_000 })

@@ -1,7 +1,6 @@
 import { expect, test } from './town'
 
 test('a draft is reviewed beside its articles: unlawful is refused with the article, lawful goes on', async ({ desk, page }) => {
-  test.setTimeout(60_000)
   await desk.enter('法制审核人员', '/review')
   const list = page.getByRole('complementary', { name: '待审列表' })
   await list.getByRole('link').filter({ hasText: '发文办理' }).first().click()
@@ -24,7 +23,6 @@ test('a draft is reviewed beside its articles: unlawful is refused with the arti
 })
 
 test('a fine stands beside the benchmarks in force for its matter', async ({ desk, page }) => {
-  test.setTimeout(60_000)
   await desk.enter('法制审核人员', '/review?which=past')
   const past = await page.evaluate(async () => {
     const answer = await fetch('/api/cases?whose=all&pack=penalty_ordinary&open=false&order=newest&limit=100&state=closed')
