@@ -6,13 +6,16 @@ import { test } from '../browser/town'
 
 const SLOWER = 4
 const RUNS = 5
-const MILLION = 1_000_000
+/** Of the long queue; what a server with millions does is measured by bench/run.sh. */
+const ROWS = 100_000
+const BATCH = 2000
 
-const tell = (line: string) => {
+/** A row of the results: what was measured, and the limit that it is held against. */
+const tell = (what: string, value: number, unit: string, limit: number) => {
+  const line = `| ${what} | ${Math.round(value)}${unit && ` ${unit}`} | ${limit}${unit && ` ${unit}`} | ${(value / limit).toFixed(2)} |`
   if (process.env.FADU_BENCH_OUT) appendFileSync(process.env.FADU_BENCH_OUT, `${line}\n`)
 }
 const median = (list: number[]) => [...list].sort((a, b) => a - b)[Math.floor(list.length / 2)] ?? NaN
-const ms = (number: number) => `${Math.round(number)} ms`
 
 async function slowed(page: Page): Promise<CDPSession> {
   const session = await page.context().newCDPSession(page)
@@ -49,19 +52,24 @@ test('first load', async ({ desk, page, browser, town }) => {
       const fresh = await context.newPage()
       await slowed(fresh)
       await fresh.goto(town.url + path, { waitUntil: 'commit' })
-      times.push(await until(fresh, selector))
-      bytes = await fresh.evaluate(() =>
-        performance.getEntriesByType('resource').filter((one) => one.name.endsWith('.js')).reduce((sum, one) => sum + (one as PerformanceResourceTiming).encodedBodySize, 0),
+      const usable = await until(fresh, selector)
+      times.push(usable)
+      bytes = await fresh.evaluate((usable) =>
+        performance.getEntriesByType('resource').filter((one) => one.name.endsWith('.js') && one.startTime < usable).reduce((sum, one) => sum + (one as PerformanceResourceTiming).encodedBodySize, 0),
+        usable,
       )
       await context.close()
     }
-    tell(`first load, ${name}: usable after ${ms(median(times))}, ${Math.round(bytes / 1000)} kB of script (gzip)`)
+    tell(`first load, ${name}: usable after`, median(times), 'ms', 1000)
+    tell(`first load, ${name}: script, gzip`, bytes / 1000, 'kB', 250)
   }
 })
 
 test('change of page', async ({ desk, page }) => {
   await desk.enter('调度员', '/work?whose=all')
   await page.locator('[role=row]').first().waitFor()
+  // Whoever reads a queue takes a moment; meanwhile the page of a case is fetched (shell/ahead.ts).
+  await page.waitForTimeout(4000)
   await slowed(page)
   const there: number[] = []
   const back: number[] = []
@@ -80,23 +88,43 @@ test('change of page', async ({ desk, page }) => {
     })
     back.push(await until(page, '.work [role=row]', again))
   }
-  tell(`queue to case: ${ms(median(there))} (first time ${ms(there[0] ?? NaN)}); back: ${ms(median(back))}`)
+  tell('queue to case, the first time', there[0] ?? NaN, 'ms', 100)
+  tell('queue to case', median(there), 'ms', 100)
+  tell('case back to queue', median(back), 'ms', 100)
 })
 
-test('a million rows', async ({ desk, page }) => {
+/** Hotline orders recorded by the dispatcher through the API, whole batches at a time. */
+async function seed(page: Page, count: number) {
+  await page.evaluate(
+    async ([count, batch, fill]) => {
+      const { csrf } = (await (await fetch('/api/session')).json()) as { csrf: string }
+      const uuid7 = () => {
+        const bytes = crypto.getRandomValues(new Uint8Array(16))
+        new DataView(bytes.buffer).setBigUint64(0, (BigInt(Date.now()) << 16n) | BigInt((bytes[6] ?? 0) * 256 + (bytes[7] ?? 0)))
+        bytes[6] = ((bytes[6] ?? 0) & 15) | 0x70
+        bytes[8] = ((bytes[8] ?? 0) & 63) | 0x80
+        const hex = Array.from(bytes, (one) => one.toString(16).padStart(2, '0')).join('')
+        return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-')
+      }
+      for (let from = 0; from < count; from += batch) {
+        const acts = Array.from({ length: Math.min(batch, count - from) }, (_unused, n) => ({
+          id: uuid7(), pack: 'hotline_order', step: 'receive', fields: { number: `B-${from + n}`, subject: 'utilities', content: fill, urgent: false, secret: false, unit: 'E7' },
+        }))
+        const answer = await fetch('/api/acts?whole=true', { method: 'POST', headers: { 'Content-Type': 'application/json', 'X-CSRF-Token': csrf }, body: JSON.stringify({ acts }) })
+        if (!answer.ok) throw new Error(await answer.text())
+      }
+    },
+    [count, BATCH, '路灯不亮'] as const,
+  )
+}
+
+test('a long queue', async ({ desk, page }) => {
   await desk.enter('调度员')
-  const one = await page.evaluate(async () => ((await (await fetch('/api/cases?whose=all&limit=1')).json()) as { cases: object[] }).cases[0])
-  // The server's page of a million-case town is measured elsewhere (bench/RESULTS.md); here the desk is.
-  await page.route('**/api/cases?*', (route) => {
-    const query = new URL(route.request().url()).searchParams
-    const from = Number(query.get('cursor') ?? 0)
-    const limit = Math.min(Number(query.get('limit')), MILLION - from)
-    const cases = Array.from({ length: limit }, (_unused, n) => ({ ...one, id: `00000000-0000-7000-8000-${String(from + n).padStart(12, '0')}`, title: `#${from + n}` }))
-    return route.fulfill({ json: { cases, next: from + limit < MILLION ? String(from + limit) : '' } })
-  })
-  await desk.open('/work?whose=all')
+  await seed(page, ROWS)
+  await desk.open('/work?whose=all&order=newest')
   await page.locator('[role=row]').first().waitFor()
   await slowed(page)
+  // As fast as pages come, until a hundredth has gone by; each frame is timed.
   const frames = await page.evaluate(async () => {
     const box = document.querySelector<HTMLElement>('.scroller')
     const list: number[] = []
@@ -109,8 +137,9 @@ test('a million rows', async ({ desk, page }) => {
     }
     return list
   })
-  const rows = await page.locator('.foot').first().textContent()
+  const rows = parseInt((await page.locator('.foot').first().textContent())?.replace(/\D+/g, '') ?? '0')
   const drawn = await page.locator('[role=row]').count()
-  const sorted = [...frames].sort((a, b) => a - b)
-  tell(`scrolling a queue of a million: frame median ${ms(median(frames))}, p95 ${ms(sorted[Math.floor(sorted.length * 0.95)] ?? NaN)}, ${drawn} rows drawn, ${rows?.trim().split(' ')[0] ?? ''}`)
+  tell('frame while scrolling, median', median(frames), 'ms', 34)
+  tell('frame while scrolling, 95th of 100', [...frames].sort((a, b) => a - b)[Math.floor(frames.length * 0.95)] ?? NaN, 'ms', 100)
+  tell(`rows in the page of ${rows} loaded`, drawn, '', 60)
 })
