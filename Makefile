@@ -9,6 +9,7 @@
 #   make lint     format check, house rules (doors between rooms, words, texts)
 #   make format   format the sources
 #   make docs     write what the documents take from the packs: docs/procedures
+#   make screens  pictures of every page of the desk: docs/screens
 #   make fuzz     bounded fuzzing of the readers of foreign input (FUZZ_SECONDS each, default 30)
 #   make clean    remove what was built
 
@@ -21,7 +22,7 @@ export CCACHE_SLOPPINESS = pch_defines,time_macros,include_file_mtime,include_fi
 CMAKE_FLAGS = -G Ninja -DCMAKE_C_COMPILER=clang-19 -DCMAKE_CXX_COMPILER=clang++-19 \
   -DCMAKE_CXX_COMPILER_LAUNCHER=ccache
 
-.PHONY: run test build web bench lint format docs fuzz clean setup test-sanitize
+.PHONY: run test build web bench lint format docs screens fuzz clean setup test-sanitize
 
 run: build
 	@SERVE=$(SERVE) tools/run.sh $(BUILD)/fadu out
@@ -60,6 +61,9 @@ format: setup
 
 docs: build
 	@$(BUILD)/fadu check --pages docs/procedures
+
+screens: build
+	@tools/web_shots.sh $(BUILD)
 
 fuzz: setup
 	@cmake -S . -B $(BUILD)-fuzz $(CMAKE_FLAGS) -DCMAKE_BUILD_TYPE=RelWithDebInfo -DFADU_FUZZ=ON > /dev/null

@@ -1,10 +1,11 @@
 #!/bin/sh
-# Pictures of the pages of the desk. Usage: tools/web_shots.sh BUILD [OUT] [arguments of playwright];
-# FADU_SHOTS_ALL=1 takes telephone, dark, large type and 4K as well.
+# Pictures of every page of the desk. Usage: tools/web_shots.sh BUILD [OUT] [arguments of playwright].
+# Into docs/screens (WebP, what docs/screens.md shows) if OUT is not named; with FADU_SHOTS_ALL=1 as PNG in
+# every size, both languages, dark and in large type, for the eye of whoever changes a page.
 set -eu
-build=$(cd "$1" && pwd)
+build=$(mkdir -p "$1" && cd "$1" && pwd)
 root=$(cd "$(dirname "$0")/.." && pwd)
-out=${2:-$build/web_shots}
+out=${2:-$root/docs/screens}
 mkdir -p "$out"
 FADU_SHOTS=$(cd "$out" && pwd)
 export FADU_SHOTS
