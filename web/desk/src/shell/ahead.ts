@@ -2,7 +2,8 @@
 import type { Router } from 'vue-router'
 import { loadArea } from '@/shell/words'
 
-const idle: (then: () => void) => void = typeof window.requestIdleCallback === 'function' ? (then) => window.requestIdleCallback(then, { timeout: 5000 }) : (then) => window.setTimeout(then, 500)
+/** Calls back when the browser has nothing else to do. */
+export const idle: (then: () => void) => void = typeof window.requestIdleCallback === 'function' ? (then) => window.requestIdleCallback(then, { timeout: 5000 }) : (then) => window.setTimeout(then, 500)
 
 type Load = () => Promise<unknown>
 const isLoad = (page: unknown): page is Load => typeof page === 'function'
