@@ -3,7 +3,7 @@ import { expect, test } from './town'
 test('language, dark and large type follow the person to another machine, and stay with her', async ({ desk, page, browser, town }) => {
   await desk.enter('普法宣传干部')
   const html = page.locator('html')
-  await page.getByRole('button', { name: '显示' }).click()
+  await page.getByRole('button', { name: '显示', exact: true }).click()
   await page.getByLabel('深色').check()
   await page.getByLabel('长辈版（大字）').check()
   await page.getByLabel('English').check()

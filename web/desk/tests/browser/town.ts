@@ -51,7 +51,7 @@ export class Town {
       env: { ...process.env, FADU_SHARE: process.env.FADU_SHARE ?? root, FADU_WEB: pages, ...machine },
     })
     for (const stream of [this.child.stdout, this.child.stderr]) stream?.on('data', (chunk: Buffer) => (this.said += chunk.toString()))
-    await expect.poll(() => fetch(`http://${listen}/health/ready`).then((one) => one.status, () => 0), { message: this.said, timeout: 20_000 }).toBe(200)
+    await expect.poll(() => fetch(`http://${listen}/health/ready`).then((one) => one.status, () => 0), { message: this.said, timeout: 60_000 }).toBe(200)
     this.url = `http://${listen}`
     return this
   }

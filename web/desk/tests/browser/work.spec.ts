@@ -18,7 +18,7 @@ test('the queue is worked by keys, and a clock explains itself', async ({ desk, 
 
 test('the desk speaks English on request', async ({ desk, page }) => {
   await desk.enter('调度员')
-  await page.getByRole('button', { name: '显示' }).click()
+  await page.getByRole('button', { name: '显示', exact: true }).click()
   await page.getByLabel('English').click()
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('My work')
   await expect(page.locator('html')).toHaveAttribute('lang', 'en')

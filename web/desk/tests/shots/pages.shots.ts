@@ -53,7 +53,7 @@ for (const english of all ? [false, true] : [false]) {
       if (shown.role) await desk.enter(shown.role)
       else await desk.open(shown.path)
       if (english) {
-        await page.getByRole('button', { name: '显示' }).click()
+        await page.getByRole('button', { name: '显示', exact: true }).click()
         await page.getByLabel('English').click()
         await page.getByRole('button', { name: 'Display' }).waitFor()
       }
@@ -67,7 +67,7 @@ for (const english of all ? [false, true] : [false]) {
       // The choice follows the person; whoever comes next reads Chinese.
       await page.getByRole('button', { name: 'Display' }).click()
       await page.getByLabel('中文').click()
-      await page.getByRole('button', { name: '显示' }).waitFor()
+      await page.getByRole('button', { name: '显示', exact: true }).waitFor()
     })
   }
 }
