@@ -1,26 +1,9 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "report/template.h"
 
-#include "base/text.h"
-
 namespace report {
 
 namespace {
-
-bool wide(char c) { return static_cast<unsigned char>(c) >= 0x80; }
-
-// Folded YAML lines leave a blank where the line was broken; beside Chinese, and after a figure,
-// there is none.
-std::string without_fold_blanks(std::string_view text) {
-  std::string out;
-  for (size_t i = 0; i < text.size(); ++i) {
-    const bool after = i > 0 && (wide(text[i - 1]) || text[i - 1] == '}');
-    const bool before = i + 1 < text.size() && wide(text[i + 1]);
-    if (text[i] == ' ' && (after || before)) continue;
-    out.push_back(text[i]);
-  }
-  return out;
-}
 
 class TemplateReader {
  public:
@@ -52,27 +35,11 @@ class TemplateReader {
   }
 
   std::vector<Piece> split(std::string_view raw, yaml::Place place) {
-    const std::string text = without_fold_blanks(raw);
-    std::vector<Piece> out;
-    size_t at = 0;
-    while (at < text.size()) {
-      const size_t open = text.find("{{", at);
-      if (open == std::string::npos) {
-        out.push_back({text.substr(at), false});
-        break;
-      }
-      const size_t close = text.find("}}", open);
-      if (close == std::string::npos) {
-        problems_.add(place, "report.unclosed_name", {{"text", text.substr(open, 30)}});
-        break;
-      }
-      if (open > at) out.push_back({text.substr(at, open - at), false});
-      out.push_back(
-          {std::string(base::trim(std::string_view(text).substr(open + 2, close - open - 2))),
-           true});
-      at = close + 2;
+    base::Sentence sentence = base::sentence_of(raw);
+    if (!sentence.unclosed.empty()) {
+      problems_.add(place, "report.unclosed_name", {{"text", sentence.unclosed}});
     }
-    return out;
+    return std::move(sentence.pieces);
   }
 
   std::vector<Piece> pieces(yaml::Reader& reader, std::string_view key) {

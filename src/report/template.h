@@ -6,16 +6,13 @@
 #include <string_view>
 #include <vector>
 
+#include "base/blanks.h"
 #include "base/yaml.h"
 #include "law/register.h"
 
 namespace report {
 
-// A piece of a paragraph: text, or the name between {{ and }}.
-struct Piece {
-  std::string text;
-  bool is_name = false;
-};
+using base::Piece;
 
 struct Section {
   std::vector<Piece> heading;
