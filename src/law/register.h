@@ -62,11 +62,20 @@ struct ArticleRef {
   auto operator<=>(const ArticleRef&) const = default;
 };
 
+// One thing that a paper made under an article must say (处罚法 art. 59:
+// "当事人的姓名或者名称、地址").
+struct Content {
+  std::string id;
+  std::string zh;
+  std::string en;
+};
+
 struct Article {
   std::string key;
   std::string zh;  // gist
   std::string en;
   Certainty certainty = Certainty::kMemory;
+  std::vector<Content> contents;  // in the article's order; none where it asks nothing of a paper
 };
 
 struct Version {

@@ -69,6 +69,18 @@ Certainty certainty_in(yaml::Reader& reader, std::string_view key) {
   return certainty.value_or(Certainty::kMemory);
 }
 
+// What a paper under the article must say, by id.
+std::vector<Content> contents_in(const yaml::Node& node, yaml::Problems& problems) {
+  std::vector<Content> out;
+  if (!node.is_map()) problems.add(node.place, "yaml.not_a_map", {{"what", "contents"}});
+  for (const auto& entry : node.entries) {
+    yaml::Reader reader(entry.value, "contents." + entry.key, problems);
+    out.push_back({entry.key, reader.text("zh"), reader.text("en")});
+    reader.finish();
+  }
+  return out;
+}
+
 }  // namespace
 
 void RegisterReader::read(const std::filesystem::path& dir) {
@@ -185,6 +197,9 @@ void RegisterReader::read_articles(const yaml::Node& node, Version& version,
     article.zh = reader.text("zh");
     article.en = reader.text("en");
     article.certainty = certainty_in(reader, "certainty");
+    if (const auto* contents = reader.optional("contents")) {
+      article.contents = contents_in(*contents, problems);
+    }
     reader.finish();
     version.articles.push_back(std::move(article));
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "law/register.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
@@ -87,6 +88,16 @@ RC_GTEST_PROP(ArticleRef, WhatParsesPrintsTheSame, (const std::string& text)) {
 TEST(Register, OfTheRepositoryHasNoProblem) { EXPECT_GT(repository().statutes().size(), 100u); }
 
 TEST(Register, HoldsHundredsOfArticles) { EXPECT_GT(repository().article_count(), 900u); }
+
+TEST(Register, SaysWhatAPaperUnderAnArticleMustSay) {
+  const Article* decision = repository().find(*ArticleRef::parse("行政处罚法-2021#59"));
+  ASSERT_NE(decision, nullptr);
+  std::vector<std::string> ids;
+  for (const Content& content : decision->contents) ids.push_back(content.id);
+  EXPECT_THAT(ids, ::testing::ElementsAre("party", "facts", "kind", "way", "remedy", "agency"));
+  EXPECT_EQ(decision->contents[0].zh, "当事人的姓名或者名称、地址");
+  EXPECT_TRUE(repository().find(*ArticleRef::parse("行政处罚法-2021#42"))->contents.empty());
+}
 
 TEST(Register, LoadsQuickly) {
   const auto start = std::chrono::steady_clock::now();
