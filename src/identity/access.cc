@@ -143,6 +143,12 @@ void Access::learn(const Pack& pack) {
     facts.takers.insert(step.by.begin(), step.by.end());
     if (step.opens()) facts.intake.insert(step.by.begin(), step.by.end());
     facts.log = facts.log && step.opens() && step.from.size() == 1;
+    for (const procedure::Field& field : pack.fields) {
+      if (field.type != procedure::FieldType::kCase || !step.writes(field.id)) continue;
+      for (const std::string& target : pack.targets(field.id)) {
+        facts_[target].pickers.insert(step.by.begin(), step.by.end());
+      }
+    }
   }
 }
 
@@ -159,7 +165,10 @@ void Access::derive_seen(const std::string& role) {
     }
     if (takes && pack == kPosts && role != kFounder) second_factor_.insert(role);
     const bool works = takes && !facts.log;
-    if (keeps_only(role) ? works && facts.only_register : works || among(kOverseers, role)) {
+    const bool sees = works || among(kOverseers, role);
+    const bool picks = !sees && facts.only_register && facts.pickers.contains(role);
+    if (picks && !keeps_only(role)) seen.picked.insert(pack);
+    if (keeps_only(role) ? works && facts.only_register : sees || picks) {
       seen.strong.insert(pack);
       if (role != kAdministrator) seen.plain.insert(pack);
     }
@@ -251,6 +260,11 @@ base::Status Access::act(const Principal& who, const Matter& matter) const {
 base::Status Access::reveal(const Principal& who, const Matter& matter, bool secret) const {
   TRY(read(who, matter));
   TRY(enter(who, Scope::kAct));
+  if (seen_.find(who.role)->second.picked.contains(matter.pack)) {
+    base::Fault refusal = not_for_role(who, matter.pack);
+    refusal.code = "identity.picks_only";
+    return refusal;
+  }
   if (secret && !facts_.find(matter.pack)->second.intake.contains(who.role)) {
     return base::fault(FaultKind::kForbidden, "identity.reporter_secret");
   }

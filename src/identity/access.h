@@ -59,6 +59,8 @@ struct Matter {
 // Rules derived once from the packs, every version of each:
 // - a role that takes a step of a pack sees the pack's cases; except in a log, a pack whose cases
 //   begin and never go on (the register of looks): who writes it need not read it;
+// - a role whose step names a record of an unsealed register (a benchmark, an item of the list of
+//   powers) sees that register, to pick it, and nothing that is masked in it;
 // - leaders, the office clerk, the supervision clerk, the report clerk and the auditor see the
 //   cases of every pack that is not sealed; administrator and founder only the registers that
 //   they keep;
@@ -91,7 +93,8 @@ class Access {
   [[nodiscard]] base::Status act(const Principal& who, const Matter& matter) const;
   // May he have what is masked or sealed shown, after the look was recorded with its purpose: who
   // may read the case and whose role the register of looks names (casework asks that), with a token
-  // for acting, because a look is an entry. `secret`: the reporter asked for secrecy; then only
+  // for acting, because a look is an entry. Not for who only picks a record
+  // (identity.picks_only). `secret`: the reporter asked for secrecy; then only
   // roles that take such cases in may (identity.reporter_secret).
   [[nodiscard]] base::Status reveal(const Principal& who, const Matter& matter, bool secret) const;
   // Accounts and the running of the server: the administrator with a second factor.
@@ -138,10 +141,12 @@ class Access {
     bool log = true;  // no step but those that open a case
     Packs takers;     // roles of any step
     Packs intake;     // roles of steps that open a case
+    Packs pickers;    // roles whose steps in other packs name a record of this one
   };
   struct Seen {
     Packs plain;   // without a second factor
     Packs strong;  // with one
+    Packs picked;  // of these: only to pick a record of them
   };
 
   void learn(const procedure::Pack& pack);

@@ -245,6 +245,71 @@ TEST(Access, MaskedFieldsMayBeShownToWhoSeesTheCase) {
   EXPECT_EQ(code(access().reveal(token, report, false)), "identity.not_in_scope");
 }
 
+// Whoever fills in a step that names a benchmark or an item of the list of powers must find it.
+TEST(Access, WhoseStepNamesARecordOfAnOpenRegisterSeesThatRegisterAndNothingMaskedInIt) {
+  for (const auto& [role, pack] : {std::pair{"enforcement_officer", "penalty_benchmark"},
+                                   {"enforcement_officer", "monitoring_device"},
+                                   {"enforcement_head", "service_item"},
+                                   {"window_clerk", "service_item"}}) {
+    ASSERT_FALSE(names_in_step(pack, role)) << role << " " << pack;
+    const Matter record{.pack = pack};
+    EXPECT_TRUE(access().lists(as(role), pack)) << role << " " << pack;
+    EXPECT_TRUE(access().read(as(role), record).ok()) << role << " " << pack;
+    EXPECT_EQ(code(access().act(as(role), record)), "identity.looks_only") << role << " " << pack;
+    EXPECT_EQ(code(access().reveal(as(role), record, false)), "identity.picks_only") << role;
+  }
+  EXPECT_EQ(code(access().read(as("mediator"), {.pack = "penalty_benchmark"})),
+            "identity.not_for_role");
+}
+
+TEST(Access, ToPickARecordOpensNoProcedureAndNoSealedPack) {
+  const auto article = *law::ArticleRef::parse("示例法-2021#1");
+  const auto pack_of = [&](std::string id, procedure::PackKind kind, bool sealed,
+                           std::string_view names, std::string by) {
+    procedure::Pack pack;
+    pack.id = std::move(id);
+    pack.version = 1;
+    pack.kind = kind;
+    pack.sealed = sealed;
+    procedure::Step step;
+    step.id = "open";
+    step.from = {"new"};
+    step.by = {std::move(by)};
+    if (!names.empty()) {
+      procedure::Field field;
+      field.id = "of";
+      field.type = procedure::FieldType::kCase;
+      pack.fields = {field};
+      step.required = {"of"};
+      procedure::Rule rule;
+      rule.kind = procedure::RuleKind::kRefersTo;
+      rule.field = "of";
+      rule.pack = names;
+      rule.basis = article;
+      step.rules = {rule};
+    }
+    procedure::Step other = step;
+    other.id = "go_on";
+    other.from = {"there"};
+    other.rules = {};
+    pack.steps = {step, other};
+    return pack;
+  };
+  using enum procedure::PackKind;
+  std::vector<procedure::Pack> packs;
+  packs.push_back(pack_of("register", kRegister, false, "", "keeper"));
+  packs.push_back(pack_of("procedure", kProcedure, false, "", "keeper"));
+  packs.push_back(pack_of("sealed", kRegister, true, "", "keeper"));
+  packs.push_back(pack_of("a", kProcedure, false, "register", "clerk"));
+  packs.push_back(pack_of("b", kProcedure, false, "procedure", "clerk"));
+  packs.push_back(pack_of("c", kProcedure, false, "sealed", "clerk"));
+  procedure::Vocabulary words;
+  words.roles = {{"clerk", {"经办人", "Clerk"}}, {"keeper", {"登记人", "Keeper"}}};
+  const procedure::Library library(std::move(packs), std::move(words));
+  const Access own(library);
+  EXPECT_THAT(own.packs_of(as("clerk", true)), ElementsAre("a", "b", "c", "register"));
+}
+
 // A record of looks names sealed cases and who looked at them.
 TEST(Access, WhoOnlyWritesALogDoesNotReadIt) {
   ASSERT_TRUE(names_in_step("look", "window_clerk"));

@@ -36,6 +36,22 @@ const Setting* Pack::setting(std::string_view wanted) const { return by_id(setti
 const Step* Pack::step(std::string_view wanted) const { return by_id(steps, wanted); }
 const ClockRule* Pack::clock(std::string_view wanted) const { return by_id(clocks, wanted); }
 
+const DocumentRule* Pack::document(std::string_view wanted) const {
+  return by_id(documents, wanted);
+}
+
+std::vector<std::string> Pack::targets(std::string_view wanted) const {
+  std::vector<std::string> out;
+  for (const Step& step_of : steps) {
+    for (const Rule& rule : step_of.rules) {
+      if (rule.kind != RuleKind::kRefersTo || rule.field != wanted || holds(out, rule.pack))
+        continue;
+      out.push_back(rule.pack);
+    }
+  }
+  return out;
+}
+
 bool Pack::in_force(calendar::Date on) const {
   return on >= in_force_from && (!in_force_to || on <= *in_force_to);
 }

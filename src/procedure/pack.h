@@ -163,6 +163,7 @@ struct Rule {
                            // notice_published_days
   std::vector<std::string> not_counting;  // officers_min: roles whose holders do not count
   std::string certificate;                // qualified
+  std::vector<std::string> scopes;        // … for one of these fields of law; empty: any
   bool every_officer = false;             // qualified: who: officers
   std::vector<std::string> steps;   // not_handler/reviewed_by_other `of`, done, done_any, not_done
   std::string step;                 // same_handler `as`, reviewed_by_other `review`, times_min and
@@ -235,11 +236,55 @@ struct ClockRule {
   yaml::Place place;
 };
 
+// A piece of a paper's sentence: words, or a blank that the records of the case fill.
+struct PaperPiece {
+  enum class Kind : uint8_t {
+    kWords,     // `text` as it stands
+    kField,     // the field `text`; with `of`, the field `of` of the case that it names
+    kDay,       // the day of the act, or of the last act of the step `text`
+    kActor,     // who took it
+    kOfficers,  // … with who acted along
+    kLaw,       // the article of the document, or those of the step or clock `text`
+    kPeriod,    // the period of the clock `text`
+    kDue,       // the last day of the clock `text`
+    kSetting,   // the value of the setting `text`
+    kTown,      // the town's name
+    kEvidence,  // the evidence on file, by kind and number
+  };
+  Kind kind = Kind::kWords;
+  std::string text;
+  std::string of;
+};
+
+// A paragraph of a paper.
+struct PaperPart {
+  std::string heading;             // may be empty
+  std::vector<std::string> tells;  // which contents its article asks for
+  std::vector<When> when;          // all must hold, else it is left out
+  std::vector<PaperPiece> text;
+};
+
+// The content that every paper tells by its end: who issues it, on which day.
+inline constexpr std::string_view kToldByEnd = "agency";
+
+// The words of an official paper (packs/<pack>/documents/<document>.yaml), which a jurist may
+// change without a new version of the pack. In Chinese, the language of official papers.
+struct PaperForm {
+  std::string number;          // field with its number, or empty
+  std::vector<PaperPiece> to;  // whom it addresses, or empty
+  std::vector<PaperPart> parts;
+  std::vector<PaperPiece> issuer;      // who seals it; empty: the town
+  std::vector<std::string> signed_by;  // lines for signatures
+  base::Digest digest{};               // SHA-256 of the file's bytes
+};
+
 struct DocumentRule {
   std::string id;
   Label label;
   std::vector<std::string> contains;  // field ids
   law::ArticleRef basis;
+  std::optional<PaperForm> form;  // without one, a table of what it contains
+  yaml::Place place;
 };
 
 enum class IndicatorKind : uint8_t { kFlow, kStock, kLatest, kDistinct, kRate, kTotal };
@@ -341,6 +386,9 @@ struct Pack {
   [[nodiscard]] const Setting* setting(std::string_view id) const;
   [[nodiscard]] const Step* step(std::string_view id) const;
   [[nodiscard]] const ClockRule* clock(std::string_view id) const;
+  [[nodiscard]] const DocumentRule* document(std::string_view id) const;
+  // The packs whose cases the field may name, by the rules of any step (refers_to), each once.
+  [[nodiscard]] std::vector<std::string> targets(std::string_view field) const;
   [[nodiscard]] bool in_force(calendar::Date on) const;
 };
 
