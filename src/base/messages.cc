@@ -10,13 +10,14 @@ namespace {
 
 constexpr size_t kCatalogueBytesMax = 1u << 20;
 
-// The argument `name`, or the words whose key the argument `name`_key gives.
+// The argument `name`, or the words whose key the argument `name`_key gives, with the same
+// arguments.
 std::optional<std::string> argument(const Messages& words, std::string_view name, Language language,
                                     const Fault::Args& args) {
   const std::string by_key = std::string(name) + "_key";
   for (const auto& [key, value] : args) {
     if (key == name) return value;
-    if (key == by_key) return words.text(value, language);
+    if (key == by_key) return words.has(value) ? words.text(value, language, args) : value;
   }
   return std::nullopt;
 }

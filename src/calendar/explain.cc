@@ -6,10 +6,14 @@ namespace calendar {
 using base::Language;
 using base::Messages;
 
-std::string words(const Period& period, const Messages& messages, Language language) {
+std::string words_key(const Period& period) {
   std::string key = "calendar.period." + std::string(unit_name(period.unit));
   if (period.count == 1) key += "_one";
-  return messages.text(key, language, {{"count", std::to_string(period.count)}});
+  return key;
+}
+
+std::string words(const Period& period, const Messages& messages, Language language) {
+  return messages.text(words_key(period), language, {{"count", std::to_string(period.count)}});
 }
 
 std::string say(const Step& step, const Messages& messages, Language language) {

@@ -13,6 +13,8 @@
 
 namespace calendar {
 
+// The key of these words, which take {count}.
+[[nodiscard]] std::string words_key(const Period& period);
 // "5个工作日", "5 working days".
 [[nodiscard]] std::string words(const Period& period, const base::Messages& messages,
                                 base::Language language);

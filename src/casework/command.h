@@ -10,6 +10,9 @@
 
 namespace casework {
 
+// The argument of a refusal that says which field of the step it is about, by its id.
+inline constexpr const char* kFieldArg = "field_id";
+
 struct Command {
   base::Uuid id;  // made by the client; the idempotency key
   std::string pack;

@@ -24,7 +24,8 @@ constexpr size_t kExcerptCharsMax = 40;
 
 Fault bad(const Field& field, std::string_view value, std::string_view form) {
   return base::fault(FaultKind::kInvalid, "casework.field_bad",
-                     {{"field", field.label.zh},
+                     {{kFieldArg, field.id},
+                      {"field", field.label.zh},
                       {"field_en", field.label.en},
                       {"value", excerpt(value)},
                       {"form", std::string(form)}});
@@ -42,7 +43,8 @@ base::Result<std::string> number(const Field& field, std::string_view value) {
   if ((!negative_ok && decimal->units < 0) || (field.min && *decimal < *field.min) ||
       *decimal > max || (!field.min && *decimal < -max)) {
     return base::fault(FaultKind::kInvalid, "casework.field_range",
-                       {{"field", field.label.zh},
+                       {{kFieldArg, field.id},
+                        {"field", field.label.zh},
                         {"field_en", field.label.en},
                         {"value", decimal->str()},
                         {"min", field.min ? field.min->str() : (negative_ok ? (-max).str() : "0")},
@@ -58,7 +60,8 @@ base::Result<std::string> choice(const Field& field, std::string_view value) {
     known.push_back(id);
   }
   return base::fault(FaultKind::kInvalid, "casework.field_choice",
-                     {{"field", field.label.zh},
+                     {{kFieldArg, field.id},
+                      {"field", field.label.zh},
                       {"field_en", field.label.en},
                       {"value", excerpt(value)},
                       {"choices", base::join(known, ", ")}});
@@ -89,20 +92,24 @@ std::string code_point(char32_t c) {
 
 base::Result<std::string> words(const Field& field, std::string_view value, size_t chars_max) {
   if (base::trim(value).empty()) {
-    return base::fault(FaultKind::kInvalid, "casework.field_empty",
-                       {{"field", field.label.zh}, {"field_en", field.label.en}});
+    return base::fault(
+        FaultKind::kInvalid, "casework.field_empty",
+        {{kFieldArg, field.id}, {"field", field.label.zh}, {"field_en", field.label.en}});
   }
   if (base::first_invalid_utf8(value)) return bad(field, value, "UTF-8");
   if (base::char_count(value) > chars_max) {
     return base::fault(FaultKind::kInvalid, "casework.field_too_long",
-                       {{"field", field.label.zh},
+                       {{kFieldArg, field.id},
+                        {"field", field.label.zh},
                         {"field_en", field.label.en},
                         {"max", std::to_string(chars_max)}});
   }
   if (const auto c = first_unseen(value)) {
-    return base::fault(
-        FaultKind::kInvalid, "casework.field_text",
-        {{"field", field.label.zh}, {"field_en", field.label.en}, {"character", code_point(*c)}});
+    return base::fault(FaultKind::kInvalid, "casework.field_text",
+                       {{kFieldArg, field.id},
+                        {"field", field.label.zh},
+                        {"field_en", field.label.en},
+                        {"character", code_point(*c)}});
   }
   return std::string(value);
 }
@@ -114,9 +121,11 @@ base::Result<std::string> word_of(const Field& field, std::string_view value, co
 }
 
 Fault unknown(const Field& field, std::string_view value, std::string code) {
-  return base::fault(
-      FaultKind::kInvalid, std::move(code),
-      {{"field", field.label.zh}, {"field_en", field.label.en}, {"value", excerpt(value)}});
+  return base::fault(FaultKind::kInvalid, std::move(code),
+                     {{kFieldArg, field.id},
+                      {"field", field.label.zh},
+                      {"field_en", field.label.en},
+                      {"value", excerpt(value)}});
 }
 
 }  // namespace
@@ -130,11 +139,7 @@ base::Result<std::string> canonical(const Field& field, std::string_view value,
       return words(field, value, kAreaCharsMax);
     case FieldType::kPoint: {
       const auto point = grid::Point::parse(value);
-      if (!point) {
-        return base::fault(
-            FaultKind::kInvalid, "casework.field_point",
-            {{"field", field.label.zh}, {"field_en", field.label.en}, {"value", excerpt(value)}});
-      }
+      if (!point) return unknown(field, value, "casework.field_point");
       return point->str();
     }
     case FieldType::kCount:
@@ -200,7 +205,8 @@ base::Result<Fields> canonical_fields(const procedure::Pack& pack, const procedu
     const Field* field = pack.field(id);
     ENSURE(field != nullptr, "a checked pack names only its own fields");
     return base::fault(FaultKind::kInvalid, "casework.field_missing",
-                       {{"field", field->label.zh},
+                       {{kFieldArg, field->id},
+                        {"field", field->label.zh},
                         {"field_en", field->label.en},
                         {"step", step.label.zh},
                         {"step_en", step.label.en}});

@@ -34,6 +34,7 @@ void add_step_names(const RuleInput& input, const std::vector<std::string>& step
 
 void add_field_name(const RuleInput& input, std::string_view id, base::Fault::Args& args) {
   const procedure::Field* field = input.pack.field(id);
+  args.emplace_back(kFieldArg, id);
   args.emplace_back("field", field != nullptr ? field->label.zh : std::string(id));
   args.emplace_back("field_en", field != nullptr ? field->label.en : std::string(id));
 }

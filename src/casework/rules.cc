@@ -127,10 +127,12 @@ Force force_of(const Rule& rule, const RuleInput& input) {
   return value < base::Decimal::of(2) ? Force::kAdvises : Force::kRefuses;
 }
 
-bool applies(const Rule& rule, const RuleInput& input) {
-  return std::all_of(rule.when.begin(), rule.when.end(),
+bool hold(const std::vector<procedure::When>& conditions, const RuleInput& input) {
+  return std::all_of(conditions.begin(), conditions.end(),
                      [&](const procedure::When& when) { return holds(when, input); });
 }
+
+bool applies(const Rule& rule, const RuleInput& input) { return hold(rule.when, input); }
 
 std::optional<base::Fault> refusal(const Rule& rule, const RuleInput& input) {
   if (force_of(rule, input) != Force::kRefuses || !applies(rule, input)) return {};

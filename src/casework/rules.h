@@ -23,7 +23,9 @@ struct RuleInput {
   [[nodiscard]] calendar::Date on() const { return command.occurred_at.date(); }
 };
 
-// True if every condition of the rule's `when` holds.
+// True if every condition holds.
+[[nodiscard]] bool hold(const std::vector<procedure::When>& conditions, const RuleInput& input);
+// The same of the rule's `when`.
 [[nodiscard]] bool applies(const procedure::Rule& rule, const RuleInput& input);
 
 // A rule with `force` is what a setting of the town makes of it; every other rule refuses.

@@ -83,15 +83,18 @@ Refusal field_value(const Rule& rule, const RuleInput& input) {
 Refusal given(const Rule& rule, const RuleInput& input) {
   std::vector<std::string> zh;
   std::vector<std::string> en;
+  std::string first;  // of those that the step can write
   for (const std::string& id : rule.fields) {
     if (input.field(id) != nullptr) continue;
+    if (first.empty() && input.step.writes(id)) first = id;
     const procedure::Field* field = input.pack.field(id);
     zh.push_back(field != nullptr ? field->label.zh : id);
     en.push_back(field != nullptr ? field->label.en : id);
   }
   if (zh.empty()) return {};
-  return refuse(rule, input,
-                {{"fields", base::join(zh, "、")}, {"fields_en", base::join(en, ", ")}});
+  Fault::Args args = {{"fields", base::join(zh, "、")}, {"fields_en", base::join(en, ", ")}};
+  if (!first.empty()) args.emplace_back(kFieldArg, first);
+  return refuse(rule, input, std::move(args));
 }
 
 Refusal limit(const Rule& rule, const RuleInput& input) {

@@ -651,7 +651,8 @@ TEST(Period, SettingOfTheTownSaysHowLongOrThatThereIsNone) {
   Scene scene;
   scene.done("receive", "乙", "2020-03-02T09:00");
   EXPECT_FALSE(scene.at("2020-03-05T23:59").accepted_by(rule));
-  EXPECT_EQ(scene.refused_by(rule)->arg("period"), "3d");
+  EXPECT_EQ(scene.refused_by(rule)->arg("period_key"), "calendar.period.calendar_day");
+  EXPECT_EQ(scene.refused_by(rule)->arg("count"), "3");
   EXPECT_TRUE(scene.at("2020-03-06T00:00").accepted_by(rule));
   scene.settings["example/days"] = number("1.9");
   EXPECT_TRUE(scene.at("2020-03-04T00:00").accepted_by(rule));
@@ -932,7 +933,7 @@ TEST(Waited, PeriodOfDaysEndsWithItsLastDay) {
   const auto fault = scene.at("2020-03-05T23:59").refused_by(rule);
   EXPECT_EQ(fault->arg("until"), "2020-03-05");
   EXPECT_EQ(fault->arg("on"), "2020-03-05");
-  EXPECT_EQ(fault->arg("period"), "3d");
+  EXPECT_EQ(fault->arg("count"), "3");
 }
 
 TEST(Waited, WorkingDaysAndMonthsAndMinutes) {
@@ -995,7 +996,7 @@ TEST(NoticePublishedDays, AreCalendarDaysAfterTheDayOfPublication) {
   EXPECT_FALSE(scene.at("2020-01-27T23:59").accepted_by(published(7)));
   EXPECT_TRUE(scene.at("2020-01-28T00:00").accepted_by(published(7)));
   const auto fault = scene.at("2020-01-27T23:59").refused_by(published(7));
-  EXPECT_EQ(fault->arg("period"), "7d");
+  EXPECT_EQ(fault->arg("count"), "7");
   EXPECT_EQ(fault->arg("until"), "2020-01-27");
   Rule waivable = published(7);
   waivable.unless = {"waive"};

@@ -2,6 +2,7 @@
 // Rules on order and time.
 #include <algorithm>
 
+#include "calendar/explain.h"
 #include "casework/rule_kinds.h"
 
 namespace casework::rule {
@@ -12,11 +13,17 @@ namespace {
 
 constexpr const char* kNone = "—";  // of a step that was not done, a date that is not given
 
+// {period} in words: 7个工作日, 7 working days.
+void add_period(calendar::Period period, Fault::Args& args) {
+  args.emplace_back("period_key", calendar::words_key(period));
+  args.emplace_back("count", std::to_string(period.count));
+}
+
 // {period}, {until}, {on} and the step that the period follows.
 Fault refuse_period(const Rule& rule, const RuleInput& input, calendar::Period period,
                     std::string until) {
-  Fault::Args args = {
-      {"period", period.str()}, {"until", std::move(until)}, {"on", input.on().str()}};
+  Fault::Args args = {{"until", std::move(until)}, {"on", input.on().str()}};
+  add_period(period, args);
   add_step_names(input, {rule.step}, args);
   return refuse(rule, input, std::move(args));
 }
@@ -38,7 +45,7 @@ Fault refuse_date(const Rule& rule, const RuleInput& input, calendar::Period per
                   Fault::Args args) {
   const auto date = date_in(rule.field, input);
   args.emplace_back("date", date ? date->str() : kNone);
-  args.emplace_back("period", period.str());
+  add_period(period, args);
   add_field_name(input, rule.field, args);
   add_step_names(input, {rule.step.empty() ? input.step.id : rule.step}, args);
   return refuse(rule, input, std::move(args));
