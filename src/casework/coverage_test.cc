@@ -95,7 +95,7 @@ TEST(Coverage, ARuleIsShownByRefusingAClockByItsDateAStepByBeingTaken) {
   EXPECT_THAT(holes_of(run), ElementsAre("42", "60"));
   run.packs["small/1"].rules["decide:8"] = {"一"};
   EXPECT_THAT(holes_of(run), ElementsAre("42", "60"));
-  run.packs["small/1"].rules["decide:7"] = {"一", "二"};
+  run.packs["small/1"].rules["decide:7:0"] = {"一", "二"};
   run.packs["small/1"].clocks["time"] = {"二"};
   EXPECT_THAT(holes_of(run), IsEmpty());
   const auto all = citations(small(), run);

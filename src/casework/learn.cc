@@ -42,6 +42,7 @@ void learn_certificate(Town& town, const CaseFile& file) {
   certificate.person = value_or_empty(file, "person");
   certificate.kind = value_or_empty(file, "certificate");
   certificate.number = value_or_empty(file, "number");
+  certificate.scope = value_or_empty(file, "scope");
   const calendar::Date granted = file.acts.front().occurred_at.date();
   certificate.from = date_or(file, "valid_from", granted);
   certificate.to = date_or(file, "valid_to", granted - 1);

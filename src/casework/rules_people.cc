@@ -2,6 +2,7 @@
 // Rules on who acts.
 #include <algorithm>
 
+#include "base/text.h"
 #include "casework/rule_kinds.h"
 
 namespace casework::rule {
@@ -37,6 +38,28 @@ std::set<std::string_view> everybody(const RuleInput& input) {
   return people;
 }
 
+// "行政执法证（综合行政执法、生态环境）": the certificate that the rule asks for.
+procedure::Label certificate_words(const Rule& rule, const RuleInput& input) {
+  const auto& certificates = input.world.packs.vocabulary().certificates;
+  const auto label = certificates.find(rule.certificate);
+  procedure::Label out = label != certificates.end()
+                             ? label->second
+                             : procedure::Label{rule.certificate, rule.certificate};
+  const procedure::Pack* held = input.world.packs.newest("certificate");
+  const procedure::Field* scope = held != nullptr ? held->field("scope") : nullptr;
+  if (rule.scopes.empty() || scope == nullptr) return out;
+  std::vector<std::string> zh;
+  std::vector<std::string> en;
+  for (const auto& [id, words] : scope->choices) {
+    if (!contains(rule.scopes, id)) continue;
+    zh.push_back(words.zh);
+    en.push_back(words.en);
+  }
+  out.zh += "（" + base::join(zh, "、") + "）";
+  out.en += " (" + base::join(en, ", ") + ")";
+  return out;
+}
+
 }  // namespace
 
 Refusal officers_min(const Rule& rule, const RuleInput& input) {
@@ -54,15 +77,13 @@ Refusal officers_min(const Rule& rule, const RuleInput& input) {
 Refusal qualified(const Rule& rule, const RuleInput& input) {
   std::set<std::string_view> people = {input.command.actor};
   if (rule.every_officer) people = everybody(input);
-  const auto& certificates = input.world.packs.vocabulary().certificates;
-  const auto label = certificates.find(rule.certificate);
   for (std::string_view person : people) {
-    if (input.town.directory.certified(person, rule.certificate, input.on())) continue;
-    const bool known = label != certificates.end();
+    if (input.town.directory.certified(person, rule.certificate, input.on(), rule.scopes)) continue;
+    procedure::Label wanted = certificate_words(rule, input);
     return refuse(rule, input,
                   {{"person", name_of_person(input, person)},
-                   {"certificate", known ? label->second.zh : rule.certificate},
-                   {"certificate_en", known ? label->second.en : rule.certificate},
+                   {"certificate", std::move(wanted.zh)},
+                   {"certificate_en", std::move(wanted.en)},
                    {"date", input.on().str()}});
   }
   return {};

@@ -36,7 +36,7 @@ Town town_of(const Scenario& scenario) {
     for (const auto& certificate : person.certificates) {
       town.directory.put(identity::Certificate{person.name + certificate.kind, person.name,
                                                certificate.kind, "1", certificate.from,
-                                               certificate.to});
+                                               certificate.to, certificate.scope});
     }
   }
   for (const char* unit : {"V1", "V2", "V3", "V4", "E1", "E2", "E3", "E4", "E5", "E6", "E7"}) {
@@ -313,7 +313,7 @@ std::string key_of(const procedure::Pack& pack) {
 }
 
 std::string rule_item(const procedure::Step& step, const procedure::Rule& rule) {
-  return step.id + ":" + std::to_string(rule.place.line);
+  return step.id + ":" + std::to_string(rule.place.line) + ":" + std::to_string(rule.place.column);
 }
 
 ScenarioRun run_scenarios(const std::vector<Scenario>& scenarios, const World& world,

@@ -32,7 +32,7 @@ struct ScenarioRun {
 
 // "penalty_ordinary/2".
 [[nodiscard]] std::string key_of(const procedure::Pack& pack);
-// "decide:206": the rule of a step by its line.
+// "decide:206:9": the rule of a step by its line and column.
 [[nodiscard]] std::string rule_item(const procedure::Step& step, const procedure::Rule& rule);
 
 // `world.settings` is replaced by the settings of each scenario. `progress`, if given, is called

@@ -62,11 +62,14 @@ const Post* Directory::post(std::string_view id) const {
   return it == post_index_.end() ? nullptr : &posts_[it->second];
 }
 
-bool Directory::certified(std::string_view person, std::string_view kind, calendar::Date on) const {
+bool Directory::certified(std::string_view person, std::string_view kind, calendar::Date on,
+                          const std::vector<std::string>& scopes) const {
   const auto it = certificates_of_person_.find(person);
   if (it == certificates_of_person_.end()) return false;
   return std::any_of(it->second.begin(), it->second.end(), [&](const Certificate& c) {
-    return c.kind == kind && c.from <= on && on <= c.to;
+    const bool covers =
+        scopes.empty() || std::find(scopes.begin(), scopes.end(), c.scope) != scopes.end();
+    return c.kind == kind && c.from <= on && on <= c.to && covers;
   });
 }
 

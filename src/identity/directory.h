@@ -36,7 +36,8 @@ struct Certificate {
   std::string kind;
   std::string number;
   calendar::Date from;
-  calendar::Date to;  // last day
+  calendar::Date to;    // last day
+  std::string scope{};  // its field of law; empty: not recorded
 };
 
 class Directory {
@@ -49,9 +50,10 @@ class Directory {
   // nullptr if there is none.
   [[nodiscard]] const Person* person(std::string_view id) const;
   [[nodiscard]] const Post* post(std::string_view id) const;
-  // True if `person` holds a certificate of `kind` that is valid on `on`.
-  [[nodiscard]] bool certified(std::string_view person, std::string_view kind,
-                               calendar::Date on) const;
+  // True if `person` holds a certificate of `kind` that is valid on `on`, for one of `scopes` where
+  // any are named.
+  [[nodiscard]] bool certified(std::string_view person, std::string_view kind, calendar::Date on,
+                               const std::vector<std::string>& scopes = {}) const;
   // True if `person` holds a post with that role on that day.
   [[nodiscard]] bool holds(std::string_view person, std::string_view role, calendar::Date on) const;
   // The posts with that role that are valid on the day, in the order they were added.

@@ -151,6 +151,20 @@ TEST(Directory, CertificateHoldsOnBothItsDays) {
   EXPECT_FALSE(directory.certified("b", "enforcement", day("2020-01-01")));
 }
 
+TEST(Directory, CertificateCoversItsFieldOfLawAndOneWithoutCoversNone) {
+  Directory directory;
+  Certificate held = certificate("c", "a", "2019-01-01", "2020-06-30");
+  directory.put(held);
+  EXPECT_TRUE(directory.certified("a", "enforcement", day("2020-01-01"), {}));
+  EXPECT_FALSE(directory.certified("a", "enforcement", day("2020-01-01"), {"environment"}));
+  held.scope = "environment";
+  directory.put(held);
+  EXPECT_TRUE(
+      directory.certified("a", "enforcement", day("2020-01-01"), {"market", "environment"}));
+  EXPECT_FALSE(directory.certified("a", "enforcement", day("2020-01-01"), {"market"}));
+  EXPECT_FALSE(directory.certified("a", "enforcement", day("2020-07-01"), {"environment"}));
+}
+
 TEST(Directory, RenewedCertificateLeavesNoGapAndNoRest) {
   Directory directory;
   directory.put(certificate("c", "a", "2019-01-01", "2020-06-30"));

@@ -70,6 +70,7 @@ struct ScenarioPerson {
     std::string kind;
     calendar::Date from;
     calendar::Date to;
+    std::string scope;  // its field of law; empty: not recorded
   };
   std::vector<Certificate> certificates;
 };

@@ -20,6 +20,8 @@ void read_indicators(Form& pack);
 
 // The list `rules` of a step.
 [[nodiscard]] std::vector<Rule> read_rules(Form& step, const std::string& step_id);
+// `when`, of a rule of that step or of a part of a paper (no step); empty if it is not there.
+[[nodiscard]] std::vector<When> read_when(Form& form, const std::string& step_id);
 
 // packs/roles.yaml.
 [[nodiscard]] Vocabulary read_vocabulary(const yaml::Node& root, Draft& draft);

@@ -30,6 +30,16 @@ void read_officers_min(Binding& b) {
 void read_qualified(Binding& b) {
   b.rule.certificate = b.form.ref("certificate", {.target = Target::kCertificate});
   b.rule.every_officer = kWhose[b.form.word("who", kWhose)] == "officers";
+  if (!b.form.has("scopes")) return;
+  // The fields of law are those of the register of certificates.
+  for (const yaml::Node* node : b.form.scalars("scopes", true)) b.rule.scopes.push_back(node->text);
+  b.form.draft().elsewhere.push_back({.pack = "certificate",
+                                      .target = Target::kField,
+                                      .id = "scope",
+                                      .types = types(FieldType::kChoice),
+                                      .values = b.rule.scopes,
+                                      .place = b.form.place(),
+                                      .what = b.form.what()});
 }
 
 void read_of(Binding& b) { b.rule.steps = b.form.refs("of", b.earlier()); }
@@ -343,6 +353,8 @@ When read_condition(const yaml::Node& node, const std::string& what, Form& step,
   return when;
 }
 
+}  // namespace
+
 std::vector<When> read_when(Form& form, const std::string& step_id) {
   const yaml::Node* node = form.optional("when");
   if (node == nullptr) return {};
@@ -357,6 +369,8 @@ std::vector<When> read_when(Form& form, const std::string& step_id) {
   }
   return out;
 }
+
+namespace {
 
 // One item of `rules`: a mapping whose only key is the rule's name.
 std::optional<Rule> read_rule(const yaml::Node& node, const std::string& what, Form& step,

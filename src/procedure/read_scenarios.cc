@@ -66,7 +66,8 @@ class ScenarioReader {
       each_pair(person, "certificates", [&](const yaml::Node::Entry& certificate) {
         person.note(certificate.key, certificate.place, {.target = Target::kCertificate});
         Form span(certificate.value, person.what() + ".certificates." + certificate.key, draft_);
-        out.certificates.push_back({certificate.key, span.date("from"), span.date("to")});
+        out.certificates.push_back(
+            {certificate.key, span.date("from"), span.date("to"), span.text_or("scope")});
         span.finish();
       });
       person.finish();
