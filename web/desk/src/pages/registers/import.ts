@@ -1,6 +1,4 @@
-// What the import page tells of cells and refusals.
-import type { PackField } from '@/api/client'
-import type { Refusal } from '@/api/problem'
+// What the import page tells of cells.
 import type { Raw } from '@/sheet/read'
 import { dayText } from './match'
 
@@ -8,11 +6,4 @@ import { dayText } from './match'
 export function cellText(cell: Raw): string {
   if (cell === null) return ''
   return cell instanceof Date ? (dayText(cell) ?? '') : String(cell)
-}
-
-/** The field that a refusal names, if it names one. */
-export function refusedField(said: Refusal, fields: PackField[]): string | undefined {
-  const args = (said as { args?: Record<string, string> }).args
-  if (!args) return undefined
-  return fields.find((field) => field.id === args.field_id || field.label === args.field || field.label === args.field_en)?.id
 }
