@@ -33,6 +33,7 @@ Operations all_operations() {
   add_intake_operations(out);
   add_note_operations(out);
   add_record_operations(out);
+  add_document_operations(out);
   add_calendar_operations(out);
   add_pack_check_operations(out);
   add_backup_operations(out);

@@ -2,12 +2,16 @@
 #include "api/case_view.h"
 
 #include "api/callers.h"
+#include "casework/findable.h"
 #include "casework/look.h"
 #include "casework/replay.h"
 
 namespace api {
 
 namespace {
+
+constexpr int64_t kLookMs = 30 * 60'000;  // how long a recorded look lasts
+constexpr uint32_t kLooksMax = 200;       // newest cases that name the case
 
 bool is_late(const std::optional<calendar::Instant>& due, const Ask& ask) {
   return due && *due < ask.now();
@@ -100,6 +104,12 @@ json::array clocks_json(const Ask& ask, const procedure::Pack& pack,
   return out;
 }
 
+int64_t made_at(const base::Uuid& id) {
+  int64_t ms = 0;
+  for (int i = 0; i < 6; ++i) ms = ms << 8 | id.bytes[static_cast<size_t>(i)];
+  return ms;
+}
+
 }  // namespace
 
 std::string label_of(const Ask& ask, const procedure::Label& label) {
@@ -118,6 +128,9 @@ json::object refusal_json(const Ask& ask, const base::Fault& fault) {
   if (!fault.basis.empty()) out["basis"] = fault.basis;
   if (std::string remedy = ask.kit.messages.remedy(fault, ask.language); !remedy.empty()) {
     out["remedy"] = std::move(remedy);
+  }
+  for (const auto& [name, value] : fault.args) {
+    if (name == casework::kFieldArg) out["field"] = value;
   }
   return out;
 }
@@ -191,6 +204,30 @@ base::Status may_look(const Ask& ask, const Opened& opened,
   TRY(casework::check_look_approved(*opened.pack, opened.file, ask.who.person, ask.now().date(),
                                     fields));
   return opened.pack->sealed ? need_fresh_proof(ask) : base::ok();
+}
+
+// Looks have ids of their time, so older ones need not be read.
+base::Result<bool> looked(Ask& ask, const base::Uuid& subject) {
+  const int64_t since = ask.now().ms - kLookMs;
+  std::vector<base::Uuid> ids;
+  TRY(ask.store->cases_by_key(ask.kit.town, casework::key_of_case(ask.kit.town, subject),
+                              std::nullopt, kLooksMax, [&](const base::Uuid& id) {
+                                if (made_at(id) >= since) ids.push_back(id);
+                                return true;
+                              }));
+  for (const base::Uuid& id : ids) {
+    TRY_ASSIGN(const casework::CaseFile look,
+               casework::load_case(*ask.store, ask.kit.office.world(), ask.kit.town, id));
+    if (!look.exists() || look.pack != "look") continue;
+    const casework::Act& act = look.acts.front();
+    const std::string* of = look.fields.find("case");
+    const bool whole = look.fields.find("field") == nullptr;
+    if (whole && of != nullptr && *of == subject.str() && act.actor == ask.who.person &&
+        act.recorded_at.ms >= since) {
+      return true;
+    }
+  }
+  return false;
 }
 
 identity::Matter matter_of(const procedure::Pack& pack, const casework::CaseFile& file) {

@@ -26,7 +26,10 @@ struct Shown {
 [[nodiscard]] json::object act_json(const Ask& ask, const procedure::Pack& pack,
                                     const casework::Act& act, const Shown& shown);
 // A refusal inside an answer: schema Refusal.
+// `field` says which field of the step it is about, where it is about one.
 [[nodiscard]] json::object refusal_json(const Ask& ask, const base::Fault& fault);
+// A page of its own to print, of a case or of a paper (record.cc).
+[[nodiscard]] Answer page_to_print(std::string html);
 // A pack, state, role … in the asker's language.
 [[nodiscard]] std::string label_of(const Ask& ask, const procedure::Label& label);
 // A pack's setting with the value in force: schema Setting (packs.cc).
@@ -47,6 +50,9 @@ struct Opened {
 // `fields`: what is to be shown; none: the whole case.
 [[nodiscard]] base::Status may_look(const Ask& ask, const Opened& opened,
                                     const std::vector<std::string>& fields = {});
+// Whether the asker recorded a look at the whole case a short while ago (POST
+// /api/cases/{id}/look).
+[[nodiscard]] base::Result<bool> looked(Ask& ask, const base::Uuid& subject);
 // Whether the row may leave: whoever is complained of must not find the case by any way.
 [[nodiscard]] bool may_see(Ask& ask, const store::CaseRow& row);
 // What identity::Access asks of a case.

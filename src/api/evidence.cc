@@ -19,8 +19,6 @@ using evidence::Form;
 namespace {
 
 constexpr int64_t kOwnMs = 24 * 3'600'000;  // how long a bringer needs no case
-constexpr int64_t kLookMs = 30 * 60'000;    // how long a recorded look lasts
-constexpr uint32_t kLooksMax = 200;         // newest cases that name the case
 
 base::Fault no_item(const std::string& digest) {
   return base::fault(FaultKind::kNotFound, "evidence.no_item", {{"digest", digest}});
@@ -89,37 +87,6 @@ bool names(const casework::CaseFile& file, const std::string& digest) {
   for (const casework::Act& act : file.acts) {
     for (const casework::Evidence& one : act.evidence) {
       if (one.digest == digest) return true;
-    }
-  }
-  return false;
-}
-
-int64_t made_at(const base::Uuid& id) {
-  int64_t ms = 0;
-  for (int i = 0; i < 6; ++i) ms = ms << 8 | id.bytes[static_cast<size_t>(i)];
-  return ms;
-}
-
-// The asker recorded a look at the whole case a short while ago (POST /api/cases/{id}/look). Looks
-// have ids of their time, so older ones need not be read.
-base::Result<bool> looked(Ask& ask, const base::Uuid& subject) {
-  const int64_t since = ask.now().ms - kLookMs;
-  std::vector<base::Uuid> ids;
-  TRY(ask.store->cases_by_key(ask.kit.town, casework::key_of_case(ask.kit.town, subject),
-                              std::nullopt, kLooksMax, [&](const base::Uuid& id) {
-                                if (made_at(id) >= since) ids.push_back(id);
-                                return true;
-                              }));
-  for (const base::Uuid& id : ids) {
-    TRY_ASSIGN(const casework::CaseFile look,
-               casework::load_case(*ask.store, ask.kit.office.world(), ask.kit.town, id));
-    if (!look.exists() || look.pack != "look") continue;
-    const casework::Act& act = look.acts.front();
-    const std::string* of = look.fields.find("case");
-    const bool whole = look.fields.find("field") == nullptr;
-    if (whole && of != nullptr && *of == subject.str() && act.actor == ask.who.person &&
-        act.recorded_at.ms >= since) {
-      return true;
     }
   }
   return false;

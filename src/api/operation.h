@@ -85,6 +85,7 @@ void add_public_operations(Operations& operations);    // what everybody may ask
 void add_intake_operations(Operations& operations);    // matters by what people say, cases nearby
 void add_note_operations(Operations& operations);      // notes on cases
 void add_record_operations(Operations& operations);    // a case as a page to print
+void add_document_operations(Operations& operations);  // the papers of a case
 void add_calendar_operations(Operations& operations);  // one's roster for a calendar program
 void add_pack_check_operations(Operations& operations);  // a pack's text, checked
 void add_backup_operations(Operations& operations);      // backups from the page

@@ -64,7 +64,8 @@ base::Result<const procedure::Pack*> find_pack(const Ask& ask) {
   return base::fault(FaultKind::kNotFound, "casework.unknown_pack", {{"pack", id}});
 }
 
-json::object field_json(const Ask& ask, const procedure::Field& field) {
+json::object field_json(const Ask& ask, const procedure::Pack& pack,
+                        const procedure::Field& field) {
   json::array choices;
   for (const auto& [id, label] : field.choices) {
     choices.push_back({{"id", id}, {"label", label_of(ask, label)}});
@@ -74,6 +75,8 @@ json::object field_json(const Ask& ask, const procedure::Field& field) {
                       {"type", procedure::name_of(field.type)},
                       {"sensitive", field.sensitive},
                       {"choices", std::move(choices)}};
+  const std::vector<std::string> targets = pack.targets(field.id);
+  if (!targets.empty()) out["refers_to"] = json::array(targets.begin(), targets.end());
   if (field.basis) out["basis"] = field.basis->str();
   if (field.min) out["min"] = field.min->str();
   if (field.max) out["max"] = field.max->str();
@@ -194,7 +197,8 @@ base::Result<Answer> read_pack(Ask& ask) {
   out["basis"] = articles_of(pack->basis);
   out["digest"] = base::hex(pack->digest);
   json::array fields;
-  for (const procedure::Field& field : pack->fields) fields.push_back(field_json(ask, field));
+  for (const procedure::Field& field : pack->fields)
+    fields.push_back(field_json(ask, *pack, field));
   out["fields"] = std::move(fields);
   json::array states;
   for (const procedure::State& state : pack->states) {

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <array>
 
+#include "casework/command.h"
+
 namespace api {
 
 namespace json = boost::json;
@@ -70,7 +72,10 @@ json::object problem_of(const base::Fault& fault, const base::Messages& messages
   // What a bug says of itself is for the log, not for the caller.
   if (!fault.args.empty() && fault.code != "api.bug") {
     json::object args;
-    for (const auto& [name, value] : fault.args) args[name] = value;
+    for (const auto& [name, value] : fault.args) {
+      args[name] = value;
+      if (name == casework::kFieldArg) out["field"] = value;
+    }
     out["args"] = std::move(args);
   }
   return out;

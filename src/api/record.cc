@@ -134,16 +134,19 @@ class RecordPage {
 
 base::Result<Answer> print_case(Ask& ask) {
   TRY_ASSIGN(const Opened opened, open_case(ask, ask.uuid("id")));
-  Answer out{.text = RecordPage(ask, *opened.pack, opened.file).write(),
-             .type = "text/html; charset=utf-8"};
+  return page_to_print(RecordPage(ask, *opened.pack, opened.file).write());
+}
+
+}  // namespace
+
+Answer page_to_print(std::string html) {
+  Answer out{.text = std::move(html), .type = "text/html; charset=utf-8"};
   // The page carries its own style and nothing else.
   out.headers.set("Content-Security-Policy",
                   "default-src 'none'; style-src 'unsafe-inline'; sandbox allow-modals");
   out.headers.set("Cache-Control", "no-store");
   return out;
 }
-
-}  // namespace
 
 void add_record_operations(Operations& operations) {
   operations.emplace("printCase", Handle(print_case));

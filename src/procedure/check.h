@@ -32,7 +32,8 @@ void check_indicators(std::vector<Draft>& drafts, bool alone);
 void check_versions(std::vector<Draft>& drafts);
 
 // The packs that rules name are there and not sealed, and so are their states, fields and values; a
-// word is known if some version has it.
-void check_elsewhere(std::vector<Draft>& drafts, const Vocabulary* vocabulary);
+// word is known if some version of `packs` has it. Both may be the same.
+void check_elsewhere(std::vector<Draft>& asking, const std::vector<Draft>& packs,
+                     const Vocabulary* vocabulary);
 
 }  // namespace procedure

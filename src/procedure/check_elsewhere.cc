@@ -96,10 +96,11 @@ void check_pack(Draft& draft, const Elsewhere& word, const Versions& all) {
 
 }  // namespace
 
-void check_elsewhere(std::vector<Draft>& drafts, const Vocabulary* vocabulary) {
+void check_elsewhere(std::vector<Draft>& asking, const std::vector<Draft>& packs,
+                     const Vocabulary* vocabulary) {
   Versions all;
-  for (const Draft& draft : drafts) all[draft.pack.id].push_back(&draft);
-  for (Draft& draft : drafts) {
+  for (const Draft& draft : packs) all[draft.pack.id].push_back(&draft);
+  for (Draft& draft : asking) {
     for (const Elsewhere& word : draft.elsewhere) {
       word.id.empty() ? check_pack(draft, word, all) : check_word(draft, word, all, vocabulary);
     }

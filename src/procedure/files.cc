@@ -24,6 +24,14 @@ bool in_pack_folder(const fs::path& dir, const fs::path& path) {
   return std::distance(relative.begin(), relative.end()) == 2;
 }
 
+std::optional<PaperSource> parse_paper_file(const fs::path& dir, const fs::path& path) {
+  const fs::path folder = path.parent_path();
+  if (folder.filename() != "documents" || !in_pack_folder(dir, folder)) return std::nullopt;
+  std::string document = path.stem().string();
+  if (path.extension() != ".yaml" || !is_id(document)) return std::nullopt;
+  return PaperSource{folder.parent_path().filename().string(), std::move(document), path};
+}
+
 }  // namespace
 
 std::optional<PackFile> parse_pack_file(const fs::path& path) {
@@ -58,6 +66,8 @@ PackFiles find_pack_files(const fs::path& dir) {
       out.versions.push_back(std::move(*file));
     } else if (placed && path.filename() == "scenarios.yaml") {
       out.scenarios.push_back(path);
+    } else if (auto paper = parse_paper_file(dir, path)) {
+      out.papers.push_back(std::move(*paper));
     } else {
       out.problems.push_back(
           at_file(path, "procedure.bad_file_name", {{"file", path.filename().string()}}));
@@ -66,6 +76,8 @@ PackFiles find_pack_files(const fs::path& dir) {
   std::sort(out.versions.begin(), out.versions.end(), [](const PackFile& a, const PackFile& b) {
     return a.pack != b.pack ? a.pack < b.pack : a.version < b.version;
   });
+  std::sort(out.papers.begin(), out.papers.end(),
+            [](const PaperSource& a, const PaperSource& b) { return a.path < b.path; });
   if (out.versions.empty()) {
     out.problems.push_back(at_file(dir, "procedure.no_packs", {{"path", dir.string()}}));
   }

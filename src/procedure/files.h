@@ -27,13 +27,22 @@ struct PackFile {
 // ".../<pack>/v<n>.yaml" taken apart; nothing if the name is not of that form.
 [[nodiscard]] std::optional<PackFile> parse_pack_file(const std::filesystem::path& path);
 
+// The words of a paper, <pack>/documents/<document>.yaml.
+struct PaperSource {
+  std::string pack;
+  std::string document;
+  std::filesystem::path path;
+};
+
 struct PackFiles {
   std::vector<PackFile> versions;                // sorted by pack and version
+  std::vector<PaperSource> papers;               // sorted
   std::vector<std::filesystem::path> scenarios;  // <pack>/scenarios.yaml, sorted
   std::vector<base::Fault> problems;             // files that are neither
 };
-// Every *.yaml and *.yml below `dir`: <pack>/v<n>.yaml and <pack>/scenarios.yaml belong there, and
-// roles.yaml in `dir` itself; anything else would be overlooked silently and is reported.
+// Every *.yaml and *.yml below `dir`: <pack>/v<n>.yaml, <pack>/scenarios.yaml and
+// <pack>/documents/<id>.yaml belong there, and roles.yaml in `dir` itself; anything else would be
+// overlooked silently and is reported.
 [[nodiscard]] PackFiles find_pack_files(const std::filesystem::path& dir);
 
 }  // namespace procedure

@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "procedure/check.h"
 #include "procedure/files.h"
+#include "procedure/papers.h"
 #include "procedure/read.h"
 #include "procedure/report.h"
 
@@ -109,7 +110,8 @@ Loaded load_packs(const std::filesystem::path& dir, const law::Register& law) {
   }
   check_indicators(drafts, false);
   check_versions(drafts);
-  check_elsewhere(drafts, vocabulary);
+  check_elsewhere(drafts, drafts, vocabulary);
+  append(out.problems, read_papers(files.papers, vocabulary, law, drafts));
   std::vector<Pack> packs;
   for (Draft& draft : drafts) {
     append(out.problems, draft.problems.take());

@@ -87,6 +87,7 @@ void read_documents(Form& pack) {
                Form form(entry.value, what, pack.draft());
                DocumentRule document;
                document.id = entry.key;
+               document.place = entry.place;
                document.label = form.label();
                document.contains = form.refs_or_none("contains", {.target = Target::kField});
                document.basis = form.basis();

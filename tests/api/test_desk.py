@@ -146,6 +146,88 @@ class Desk(unittest.TestCase):
         self.member.get(f"/api/cases/{sealed}/record", 403)
         self.anybody.get(f"/api/cases/{case}/record", 401)
 
+    # --- papers
+
+    def filed(self, officer, head):
+        """A penalty case that was filed; the head picks the item of the list of powers."""
+        lead = {"source": "patrol", "matter": "waste", "summary": "倾倒<b>渣土</b>", "party_kind": "citizen", "party_name": "示例当事人"}
+        case = officer.open_case("penalty_ordinary", "register", lead)["case"]
+        items = head.get("/api/cases", whose="all", pack="service_item", state="in_force", open="false", fields="true", limit=200)["cases"]
+        item = next(one["id"] for one in items if any(f["id"] == "kind" and f.get("value") == "penalty" for f in one["fields"]))
+        today = time.strftime("%Y-%m-%d", time.gmtime(time.time() + 8 * 3600))
+        fields = {"power_item": item, "power_kind": "own", "jurisdiction": "ours", "limitation": "ordinary", "party_kind": "citizen",
+                  "party_name": "示例当事人", "act_on": today, "found_on": today}
+        return case, fields
+
+    def test_a_paper_is_made_of_the_records_of_the_step_that_produced_it(self):
+        officer, head = self.server.client("enforcement_officer"), self.server.client("enforcement_head")
+        case, fields = self.filed(officer, head)
+        self.assertEqual(head.get(f"/api/cases/{case}/documents")["documents"], [])
+        entry = head.act(case, "file", fields)["number"]
+        listed = head.get(f"/api/cases/{case}/documents")
+        self.assertEqual([(one["document"], one["entry"], one["label"]) for one in listed["documents"]], [("filing_form", entry, "立案审批表")])
+        self.assertFalse(listed["whole"])
+        page = head.get(f"/api/cases/{case}/documents/{entry}")
+        text = page.body.decode()
+        self.assertIn("立案审批表", text)
+        self.assertIn("倾倒&lt;b&gt;渣土&lt;/b&gt;", text)
+        self.assertIn(f"台账第{entry}号", text)
+        self.assertNotIn("示例当事人", text)
+        self.assertIn("sandbox", page.headers["Content-Security-Policy"])
+        # A look at the whole case, with its purpose on record, opens it whole, for who looked.
+        head.post(f"/api/cases/{case}/look", {"purpose": "handling"}, 200)
+        self.assertTrue(head.get(f"/api/cases/{case}/documents")["whole"])
+        self.assertIn("示例当事人", head.get(f"/api/cases/{case}/documents/{entry}").body.decode())
+        self.assertNotIn("示例当事人", officer.get(f"/api/cases/{case}/documents/{entry}").body.decode())
+        head.get(f"/api/cases/{case}/documents/{entry + 1_000_000}", 404)
+        self.member.get(f"/api/cases/{case}/documents", 403)
+        self.member.get(f"/api/cases/{case}/documents/{entry}", 403)
+        self.anybody.get(f"/api/cases/{case}/documents/{entry}", 401)
+
+    def test_what_a_decision_must_say_and_nobody_recorded_is_told(self):
+        leader = self.server.client("deputy_leader", "en")
+        cases = leader.get("/api/cases", whose="all", pack="penalty_ordinary", state="closed", open="false", order="newest", limit=5)["cases"]
+        papers = [one for case in cases for one in leader.get(f"/api/cases/{case['id']}/documents")["documents"]]
+        decisions = [one for one in papers if one["document"] == "penalty_decision"]
+        self.assertTrue(decisions)
+        for one in decisions:
+            self.assertIn("Name and address of the party", one["missing"])
+            self.assertTrue(one["number"])
+
+    def test_papers_of_a_sealed_case_wait_for_a_look(self):
+        officer = self.server.client("correction_officer")
+        case = officer.get("/api/cases", whose="all", pack="correction", state="on_register", open="true", limit=1)["cases"][0]["id"]
+        today = time.strftime("%Y-%m-%d", time.gmtime(time.time() + 8 * 3600))
+        entry = officer.act(case, "propose_leave", {"leave_reason": "medical", "leave_from": today, "opinion": "同意转报"})["number"]
+        self.assertEqual([one["missing"] for one in officer.get(f"/api/cases/{case}/documents")["documents"]][-1:], [[]])
+        path = f"/api/cases/{case}/documents/{entry}"
+        self.assertEqual(officer.get(path, 403)["code"], "evidence.look_first")
+        self.leader.get(path, 403)
+        officer.post(f"/api/cases/{case}/look", {"purpose": "handling"}, 200)
+        self.assertIn("同意转报", officer.get(path).body.decode())
+
+    def test_a_refusal_names_its_field_and_tells_periods_in_words(self):
+        officer, head = self.server.client("enforcement_officer"), self.server.client("enforcement_head")
+        case, fields = self.filed(officer, head)
+        late = {**fields, "act_on": "2020-01-02"}
+        said = head.post(f"/api/cases/{case}/check", {"step": "file", "fields": late}, 200)["refusals"]
+        about = {one.get("field"): one["detail"] for one in said}
+        self.assertIn("2年", about["act_on"])
+        refused = head.act(case, "file", {**fields, "jurisdiction": "elsewhere"}, 422)
+        self.assertEqual(refused["field"], "jurisdiction")
+        wrong = head.post(f"/api/cases/{case}/check", {"step": "file", "fields": {**fields, "act_on": "soon"}}, 200)["refusals"]
+        self.assertIn("act_on", [one.get("field") for one in wrong])
+
+    def test_who_names_a_record_of_a_register_may_pick_it(self):
+        officer = self.server.client("enforcement_officer")
+        benchmarks = officer.get("/api/cases", whose="all", pack="penalty_benchmark", open="false", order="newest", limit=5)["cases"]
+        self.assertTrue(benchmarks)
+        self.assertEqual(officer.get(f"/api/cases/{benchmarks[0]['id']}")["id"], benchmarks[0]["id"])
+        self.assertEqual(officer.post(f"/api/cases/{benchmarks[0]['id']}/look", {"purpose": "handling"}, 403)["code"], "identity.picks_only")
+        self.member.get(f"/api/cases/{benchmarks[0]['id']}", 403)
+        field = next(one for one in officer.get("/api/packs/penalty_ordinary")["fields"] if one["id"] == "benchmark_item")
+        self.assertEqual(field["refers_to"], ["penalty_benchmark"])
+
     # --- packs
 
     def test_a_pack_has_what_a_drawing_needs(self):

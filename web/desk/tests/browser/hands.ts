@@ -13,7 +13,7 @@ export interface Handed {
   /** Others who act together, by name. */
   officers?: string[]
   /** Cases found by what is typed: the words, and what stands on the entry that is taken. */
-  cases?: Record<string, { find: string; take: string }>
+  cases?: Record<string, { find: string; take: string | RegExp }>
 }
 
 const PICTURE = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64')
