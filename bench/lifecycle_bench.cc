@@ -314,9 +314,9 @@ int main(int argc, char** argv) {
                       argc > 4 ? std::atof(argv[4]) : 10, argc > 5 ? argv[5] : ""};
   std::setvbuf(stdout, nullptr, _IOLBF, 0);
   raise_file_limit();
-  ::setenv("FADU_SHARE", FADU_SOURCE_DIR, 1);
+  ::setenv("FADU_SHARE", FADU_SOURCE_DIR, 0);
   fs::create_directories(wanted.dir);
-  const auto knowledge = must(app::read_knowledge(FADU_SOURCE_DIR));
+  const auto knowledge = must(app::read_knowledge(::getenv("FADU_SHARE")));
   base::SystemRandom random;
   const fs::path demo = demonstration(wanted);
   must(app::unlock(*knowledge, demo, app::Unlock::kRead, random));

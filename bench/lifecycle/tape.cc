@@ -148,11 +148,14 @@ Tape record(const app::Knowledge& knowledge, const std::filesystem::path& dir, s
   RecordingStore store(*inside, tape);
   const ledger::SigningKey key = must(store::load_key(dir));
   Staff staff(knowledge, store, key, kSeed);
-  staff.clock().set(calendar::SystemClock().now());
+  calendar::Instant now = calendar::SystemClock().now();
   std::vector<casework::Command> commands;
   for (size_t done = 0; done < lifecycles; done += users) {
     std::vector<Matter> matters;
     std::vector<base::Uuid> subjects;
+    // Time goes on as it does in the server, for ids of one millisecond lie all over the indexes.
+    now.ms += static_cast<int64_t>(users);
+    staff.clock().set(now);
     for (size_t i = 0; i < users; ++i) {
       matters.push_back(lifecycle(staff.random(), staff.units()));
       subjects.push_back(base::Uuid::v7(staff.clock().now().ms, staff.random()));

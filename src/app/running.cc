@@ -112,7 +112,8 @@ base::Status Running::open_office(const RunningOptions& options, const calendar:
   TRY_ASSIGN(office_, office::Office::open(
                           [place](bool writer) {
                             return store::open_store(
-                                place, writer ? store::OpenMode::kWrite : store::OpenMode::kRead);
+                                place, writer ? store::OpenMode::kWrite : store::OpenMode::kRead,
+                                {.sync_later = writer});
                           },
                           knowledge_->world(), data_->town(), clock, random_, data_->find_key(),
                           std::move(office_options)));

@@ -335,7 +335,8 @@ class OfficeTest : public ::testing::Test {
   std::set<std::string> units_;
   std::unique_ptr<identity::Access> access_;
   Office::OpenStore opener_ = [this](bool writer) {
-    return store::open_sqlite(place(), writer ? store::OpenMode::kWrite : store::OpenMode::kRead);
+    return store::open_sqlite(place(), writer ? store::OpenMode::kWrite : store::OpenMode::kRead,
+                              {.sync_later = writer});
   };
   std::mutex faults_mutex_;
   std::vector<base::Fault> faults_;  // told to on_fault

@@ -60,6 +60,7 @@ Writer::~Writer() { stop(); }
 base::Status Writer::start() {
   TRY(open());
   closing_ = false;
+  acknowledger_.start();
   thread_ = std::thread([this] { run(); });
   return base::ok();
 }
@@ -132,6 +133,7 @@ void Writer::stop() {
     awake_.notify_all();
   }
   if (thread_.joinable()) thread_.join();
+  acknowledger_.stop();
 }
 
 // --- the writer's thread
@@ -193,10 +195,7 @@ void Writer::settle(std::span<Job> jobs, Batch& batch) {
   const size_t first = jobs.front().first;
   const size_t size = jobs.back().first + jobs.back().size - first;
   auto committed = commit(std::span(batch.commands).subspan(first, size), jobs.front().whole);
-  if (committed.ok()) {
-    answer(jobs, std::move(committed->answers));
-    return tell(committed->told);
-  }
+  if (committed.ok()) return acknowledge(jobs, std::move(*committed));
   const base::Fault& fault = committed.fault();
   failed(fault);
   if (jobs.size() == 1 || batch.retries == 0 || !may_be_one(fault)) return fail(jobs, fault);
@@ -250,7 +249,20 @@ base::Result<Writer::Committed> Writer::commit(std::span<const casework::Command
   return committed;
 }
 
-void Writer::answer(std::span<Job> jobs, casework::Desk::Answers answers) {
+void Writer::acknowledge(std::span<Job> jobs, Committed committed) {
+  // Also of what was only refused or repeated: it was decided on what may not be durable yet.
+  auto mine = std::make_shared<std::pair<std::vector<Job>, Committed>>(
+      std::vector<Job>(std::make_move_iterator(jobs.begin()), std::make_move_iterator(jobs.end())),
+      std::move(committed));
+  acknowledger_.put(store_, [this, mine](const base::Status& durable) {
+    auto& [asked, done] = *mine;
+    if (!durable.ok()) return fail(asked, durable.fault());
+    answer(asked, std::move(done.answers));
+    tell(done.told);
+  });
+}
+
+void Writer::answer(std::span<Job> jobs, casework::Desk::Answers answers) const {
   auto next = std::make_move_iterator(answers.begin());
   for (Job& job : jobs) {
     const auto end = next + static_cast<std::ptrdiff_t>(job.size);
@@ -278,7 +290,10 @@ void Writer::do_chore(Chore chore) {
   } else if (status.fault().code != kUnavailable) {
     failed(status.fault());
   }
-  call(chore.done, status.ok() ? std::move(status) : base::Status(for_caller(status.fault())));
+  if (!status.ok()) return call(chore.done, base::Status(for_caller(status.fault())));
+  acknowledger_.put(store_, [this, done = std::move(chore.done)](base::Status durable) {
+    call(done, std::move(durable));
+  });
 }
 
 base::Status Writer::work_alone(const Office::Work& work) {
@@ -291,6 +306,10 @@ base::Status Writer::work_alone(const Office::Work& work) {
 // --- opening, failing, recovering
 
 bool Writer::ready() {
+  if (const auto fault = acknowledger_.take_fault()) {
+    unsynced_ = true;
+    failed(*fault);
+  }
   if (desk_ != nullptr) return true;
   if (Clock::now() < next_try_) return false;
   const base::Status status = guarded([&] { return open(); });
@@ -301,6 +320,8 @@ bool Writer::ready() {
 base::Status Writer::open() {
   close();
   TRY_ASSIGN(store_, setup_.open_store(true));
+  if (unsynced_) TRY(store_->sync_anew());
+  unsynced_ = false;
   if (town() == nullptr) {
     TRY(news_.begin(*store_));
     setup_.hub.remember_from(news_.next());
@@ -362,7 +383,10 @@ void Writer::look_around() {
   }
   const auto told = guarded([&] { return look(); });
   if (!told.ok()) return failed(told.fault());
-  tell(*told);
+  if (told->news.empty() && told->forgotten == 0) return;
+  acknowledger_.put(nullptr, [this, told = std::move(*told)](const base::Status& /*nothing new*/) {
+    tell(told);
+  });
 }
 
 base::Result<NewsDesk::Told> Writer::look() {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// The writer of an office: one thread with its own connection and desk, before it a bounded queue.
-// It takes whatever waits into one transaction. Private to the room.
+// The writer of an office: one thread with its own connection and desk, before it a bounded queue,
+// behind it the acknowledger. It takes whatever waits into one transaction. Private to the room.
 #pragma once
 
 #include <condition_variable>
@@ -13,6 +13,7 @@
 #include <thread>
 #include <vector>
 
+#include "office/acknowledger.h"
 #include "office/news_desk.h"
 #include "office/office.h"
 
@@ -79,16 +80,18 @@ class Writer {
   void run();
   [[nodiscard]] Round take();
   void act(std::vector<Job> jobs);
-  // Commits the jobs in one transaction and answers them; where something in one of them breaks the
-  // transaction, in halves, so that the others do not suffer.
+  // Commits the jobs in one transaction and has them answered; where something in one of them
+  // breaks the transaction, in halves, so that the others do not suffer.
   void settle(std::span<Job> jobs, Batch& batch);
   struct Committed {
     casework::Desk::Answers answers;
     NewsDesk::Told told;
   };
+  // Answers once the commit is durable; the writer goes on.
+  void acknowledge(std::span<Job> jobs, Committed committed);
   [[nodiscard]] base::Result<Committed> commit(std::span<const casework::Command> commands,
                                                bool whole);
-  void answer(std::span<Job> jobs, casework::Desk::Answers answers);
+  void answer(std::span<Job> jobs, casework::Desk::Answers answers) const;
   void fail(std::span<Job> jobs, const base::Fault& fault);
   void do_chore(Chore chore);
   [[nodiscard]] base::Status work_alone(const Office::Work& work);
@@ -123,12 +126,13 @@ class Writer {
   NewsDesk news_;
 
   // Of the writer's thread only.
-  std::unique_ptr<store::Store> store_;
+  std::shared_ptr<store::Store> store_;
   std::unique_ptr<casework::Desk> desk_;
   Clock::time_point next_look_;
   Clock::time_point next_try_;
   unsigned failures_ = 0;  // in a row
   std::string last_failure_;
+  bool unsynced_ = false;  // a sync failed: the log alone is not to be trusted any more
 
   mutable std::mutex mutex_;
   std::condition_variable awake_;
@@ -139,6 +143,7 @@ class Writer {
   bool healthy_ = true;
   OfficeCounters counters_;
   std::shared_ptr<const casework::Town> town_;
+  Acknowledger acknowledger_;
   std::thread thread_;
 };
 

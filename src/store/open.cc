@@ -10,9 +10,10 @@ bool is_postgres(std::string_view place) {
   return place.starts_with("postgresql://") || place.starts_with("postgres://");
 }
 
-base::Result<std::unique_ptr<Store>> open_store(const std::string& place, OpenMode mode) {
+base::Result<std::unique_ptr<Store>> open_store(const std::string& place, OpenMode mode,
+                                                SqliteOptions sqlite) {
   if (is_postgres(place)) return open_postgres(place, mode);
-  return open_sqlite(place, mode);
+  return open_sqlite(place, mode, sqlite);
 }
 
 base::Result<Migration> migrate(const std::string& place, bool dry_run) {

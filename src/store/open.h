@@ -14,7 +14,8 @@ namespace store {
 // Faults as open_sqlite(); for PostgreSQL store.unreachable, store.needs_migration (kUnavailable)
 // and store.newer_version as well.
 [[nodiscard]] base::Result<std::unique_ptr<Store>> open_store(const std::string& place,
-                                                              OpenMode mode);
+                                                              OpenMode mode,
+                                                              SqliteOptions sqlite = {});
 
 // What migrate() would do, or did.
 struct Migration {

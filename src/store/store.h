@@ -329,7 +329,8 @@ class Transaction {
   // Removes every projection of a town, before it is rebuilt from the ledger.
   virtual base::Status clear_projections(std::string_view town) = 0;
 
-  // Durable when it returns ok.
+  // Durable when it returns ok; of a store opened with `sync_later`, when Store::sync() has
+  // returned ok after it.
   virtual base::Status commit() = 0;
 };
 
@@ -354,6 +355,15 @@ class Store {
   [[nodiscard]] virtual base::Result<std::unique_ptr<Transaction>> begin() = 0;
   // Not inside a transaction.
   [[nodiscard]] virtual base::Result<std::unique_ptr<Snapshot>> snapshot() = 0;
+
+  // Makes durable what was committed before; may be called on another thread than all the rest. In
+  // most stores a commit is durable already, and this does nothing. After a fault
+  // (store.io) nothing that stands in this store may be relied on.
+  [[nodiscard]] virtual base::Status sync() { return base::ok(); }
+  // After a sync of another store over the same data failed: makes durable all that can be read,
+  // without relying on what the system still means to have written. Waits for readers up to the
+  // limit given at opening, then store.busy.
+  [[nodiscard]] virtual base::Status sync_anew() { return base::ok(); }
 
   // One more connection to the same data that only reads, for another thread.
   [[nodiscard]] virtual base::Result<std::unique_ptr<Store>> open_reader() = 0;

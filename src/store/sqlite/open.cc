@@ -149,8 +149,11 @@ base::Status check_identity(const Identity& id, const fs::path& path, int32_t ol
 base::Status configure(Connection& db, const SqliteOptions& options) {
   sqlite3_busy_timeout(db.handle(), options.busy_timeout_ms);
   sqlite3_db_config(db.handle(), SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
+  // NORMAL syncs the log before it is moved into the file, and the file after that, as FULL does;
+  // what it leaves out, the sync of each commit, is then sync()'s.
+  TRY(db.script(options.sync_later ? "PRAGMA synchronous=NORMAL" : "PRAGMA synchronous=FULL"));
   TRY(db.script(
-      "PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=16384; "
+      "PRAGMA wal_autocheckpoint=16384; "
       "PRAGMA foreign_keys=OFF; PRAGMA temp_store=MEMORY; "
       "PRAGMA trusted_schema=OFF; PRAGMA cell_size_check=ON; PRAGMA secure_delete=FAST;"));
   // Of a file without pages yet; the size of the cache is counted in pages of what is known here.
@@ -238,7 +241,16 @@ base::Result<std::unique_ptr<Connection>> open_file(const fs::path& path, OpenMo
 base::Result<std::unique_ptr<Store>> open_sqlite(const fs::path& path, OpenMode mode,
                                                  SqliteOptions options) {
   TRY_ASSIGN(std::unique_ptr<Connection> db, open_file(path, mode, options, kSchemaVersion));
-  return std::unique_ptr<Store>(std::make_unique<SqliteStore>(std::move(db), path));
+  auto log = options.sync_later ? std::make_unique<WriteAheadLog>(path) : nullptr;
+  return std::unique_ptr<Store>(std::make_unique<SqliteStore>(std::move(db), path, std::move(log)));
+}
+
+base::Status SqliteStore::sync_anew() {
+  // The log is moved into the file and the file synced: what the system lost of the log after a
+  // failed sync, it still has in memory here.
+  TRY_ASSIGN(const std::string busy, connection_->value_of("PRAGMA wal_checkpoint(TRUNCATE)"));
+  if (busy != "0") return base::fault(FaultKind::kUnavailable, "store.busy");
+  return base::ok();
 }
 
 base::Result<std::unique_ptr<Store>> SqliteStore::open_reader() {

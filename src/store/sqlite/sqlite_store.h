@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // The store over one SQLite file: WAL, synchronous=FULL (an act is acknowledged only when it is
-// durable).
+// durable), or the same in two halves: commit(), then sync().
 #pragma once
 
 #include <filesystem>
@@ -21,6 +21,9 @@ struct SqliteOptions {
   int busy_timeout_ms = 10'000;  // how long begin() waits for another writer
   int cache_kib = 32 * 1024;     // pages kept in memory
   int64_t pages_max = 0;         // 0: no limit; else the file may not grow beyond (store.disk_full)
+  // A commit is durable after the next sync() only, and others read it before that: for a writer
+  // that has another thread wait for the disk and answers nobody earlier.
+  bool sync_later = false;
 };
 
 // Opens `path`. Faults: store.missing (kNotFound); store.not_fadu (kInvalid: a file of something

@@ -11,6 +11,7 @@
 
 #include "store/sqlite/connection.h"
 #include "store/sqlite/sqlite_store.h"
+#include "store/sqlite/write_ahead_log.h"
 #include "store/store.h"
 
 namespace store {
@@ -31,8 +32,13 @@ base::Status each(Run run, Read read, const Fn& fn) {
 
 class SqliteStore final : public Store {
  public:
-  SqliteStore(std::unique_ptr<Connection> connection, std::filesystem::path path)
-      : connection_(std::move(connection)), path_(std::move(path)) {}
+  // `log`: null unless commits wait for sync().
+  SqliteStore(std::unique_ptr<Connection> connection, std::filesystem::path path,
+              std::unique_ptr<WriteAheadLog> log)
+      : connection_(std::move(connection)), path_(std::move(path)), log_(std::move(log)) {}
+
+  base::Status sync() override { return log_ == nullptr ? base::ok() : log_->sync(); }
+  base::Status sync_anew() override;
 
   base::Result<std::unique_ptr<Transaction>> begin() override;
   base::Result<std::unique_ptr<Snapshot>> snapshot() override;
@@ -105,6 +111,7 @@ class SqliteStore final : public Store {
 
   std::unique_ptr<Connection> connection_;
   std::filesystem::path path_;
+  std::unique_ptr<WriteAheadLog> log_;
   SqliteTransaction* transaction_ = nullptr;
 };
 
