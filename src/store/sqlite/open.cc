@@ -241,7 +241,7 @@ base::Result<std::unique_ptr<Connection>> open_file(const fs::path& path, OpenMo
 base::Result<std::unique_ptr<Store>> open_sqlite(const fs::path& path, OpenMode mode,
                                                  SqliteOptions options) {
   TRY_ASSIGN(std::unique_ptr<Connection> db, open_file(path, mode, options, kSchemaVersion));
-  auto log = options.sync_later ? std::make_unique<WriteAheadLog>(path) : nullptr;
+  auto log = options.sync_later ? std::make_unique<WriteAheadLog>(path, db->handle()) : nullptr;
   return std::unique_ptr<Store>(std::make_unique<SqliteStore>(std::move(db), path, std::move(log)));
 }
 

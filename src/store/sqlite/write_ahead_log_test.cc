@@ -18,19 +18,27 @@ void put(Store& store, const std::string& value) {
   ASSERT_TRUE(transaction->commit().ok());
 }
 
-TEST(WriteAheadLog, BeforeTheFirstCommitThereIsNothingToSync) {
-  const TempDir dir;
-  WriteAheadLog log(dir / "fadu.db");
+// A connection that writes nothing.
+class WriteAheadLogTest : public testing::Test {
+ protected:
+  WriteAheadLogTest() { sqlite3_open((dir_ / "fadu.db").c_str(), &db_); }
+  ~WriteAheadLogTest() override { sqlite3_close(db_); }
+
+  TempDir dir_;
+  sqlite3* db_ = nullptr;
+};
+
+TEST_F(WriteAheadLogTest, BeforeTheFirstCommitThereIsNothingToSync) {
+  WriteAheadLog log(dir_ / "fadu.db", db_);
   EXPECT_TRUE(log.sync().ok());
 }
 
-TEST(WriteAheadLog, OnceItFailedItFailsForEver) {
-  const TempDir dir;
+TEST_F(WriteAheadLogTest, OnceItFailedItFailsForEver) {
   // The system says of this device that it cannot be made durable.
-  fs::create_symlink("/dev/null", dir / "fadu.db-wal");
-  WriteAheadLog log(dir / "fadu.db");
+  fs::create_symlink("/dev/null", dir_ / "fadu.db-wal");
+  WriteAheadLog log(dir_ / "fadu.db", db_);
   EXPECT_EQ(log.sync().fault().code, "store.io");
-  fs::remove(dir / "fadu.db-wal");
+  fs::remove(dir_ / "fadu.db-wal");
   EXPECT_EQ(log.sync().fault().code, "store.io");
 }
 
@@ -61,6 +69,23 @@ TEST(WriteAheadLog, AfterAFailedSyncEverythingGoesIntoTheFileUnlessAReaderHoldsT
   ASSERT_TRUE(store->sync_anew().ok());
   EXPECT_EQ(fs::file_size(dir / "fadu.db-wal"), 0u);
   EXPECT_EQ(store->setting("town", "key").value(), "2");
+}
+
+TEST(WriteAheadLog, UnderWritesWithoutEndItIsMovedIntoTheFileAndBeginsAnew) {
+  const TempDir dir;
+  const auto store = open_sqlite(dir / "fadu.db", OpenMode::kCreate, {.sync_later = true}).value();
+  constexpr uintmax_t kMoved = uintmax_t{16384} * 8192;  // about as much is moved at once
+  std::string value;
+  uintmax_t longest = 0;
+  for (int i = 0; i < 100; ++i) {
+    value.assign(8 << 20, static_cast<char>('a' + i % 26));
+    put(*store, value);
+    ASSERT_TRUE(store->sync().ok());
+    longest = std::max(longest, fs::file_size(dir / "fadu.db-wal"));
+  }
+  EXPECT_GT(longest, kMoved);
+  EXPECT_LT(longest, 5 * kMoved) << "800 MB were written";
+  EXPECT_EQ(store->setting("town", "key").value(), value);
 }
 
 }  // namespace
