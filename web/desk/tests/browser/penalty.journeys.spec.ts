@@ -16,7 +16,7 @@ test('a penalty goes from the street to the archive, with two officers, a review
     cases: { 权责清单事项: { find: 'QL-006', take: /QL-006.*现行有效/ } },
   })
   // What is wrong with a field is told at the field, in words and with its article.
-  const act = filing.locator('.field').filter({ hasText: '违法行为发生' })
+  const act = filing.locator('.field').filter({ hasText: '违法行为发生（终了）日' })
   await expect(act.locator('.said')).toContainText('2年')
   await expect(act).toContainText('《行政处罚法》（2021）第36条')
   await desk.accessible()
