@@ -1,16 +1,19 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // Which days are worked: weekends, the holidays and the make-up working days (调休) of the State
-// Council's yearly notices, read from calendar/workdays.yaml. The table ends at a visible day,
-// known_until(); outside it only weekends are off, and what depends on such days is provisional.
+// Council's yearly notices, read from calendar/workdays.yaml and, in a town, amended by the notices
+// that it recorded. The table ends at a visible day, known_until(); outside it only weekends are
+// off, and what depends on such days is provisional.
 #pragma once
 
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "base/result.h"
+#include "calendar/arrangement.h"
 #include "calendar/date.h"
 
 namespace calendar {
@@ -23,7 +26,7 @@ struct Notice {
   std::string title;
   std::string address;           // where it was published
   Date date;                     // of the document
-  std::string certainty;         // of the days taken from it: V, S, M …
+  std::string certainty;         // of the days taken from it: V, S, M …; "" if the town recorded it
   std::string number_certainty;  // of the number and the date
 };
 
@@ -70,6 +73,16 @@ class Workdays {
   [[nodiscard]] Date working_on_or_after(Date date) const;
   [[nodiscard]] const std::vector<Notice>& notices() const { return notices_; }
 
+  // The table with the whole year of a notice laid over it: one of its years, or the next one. A
+  // day that the notice leaves as it was keeps its own notice. Faults (kInvalid):
+  // calendar.year_out_of_reach, calendar.too_many.
+  [[nodiscard]] base::Result<Workdays> with(const Arrangement& arrangement) const;
+  // The days that are another kind of day in `other`; outside a table only weekends are off.
+  [[nodiscard]] std::vector<Date> changed_days(const Workdays& other) const;
+  // The first day on which the two say something else, if only that one of them ends there:
+  // deadlines that end before it are the same by both.
+  [[nodiscard]] std::optional<Date> first_change(const Workdays& other) const;
+
  private:
   friend class WorkdaysReader;
   struct Day {
@@ -82,6 +95,7 @@ class Workdays {
     std::string en;
   };
   void index();
+  int8_t name_of(const std::string& zh);  // its index in names_, added if it is new
 
   Date first_;
   std::vector<Day> days_;     // from first_ to known_until()
