@@ -111,7 +111,7 @@ class Copier {
     act.recorded_at = entry.recorded_at;
     casework::CaseFile& file = files_[subject];
     file.id = subject;
-    upkeep_.before(*t.pack, file);
+    upkeep_.before(*t.pack, file, file.acts.back());
     file.pack = t.pack->id;
     file.version = t.pack->version;
     casework::apply(file, *t.step, std::move(act));

@@ -128,6 +128,18 @@ std::optional<calendar::DeadlineInput> deadline_input(const CaseFile& file,
   return input;
 }
 
+bool renew_clocks(CaseFile& file, const procedure::Pack& pack, const World& world) {
+  bool moved = false;
+  for (ClockState& clock : file.clocks) {
+    const ClockRule* rule = pack.clock(clock.clock);
+    ENSURE(rule != nullptr, "a clock of the case is a clock of its pack");
+    ClockState anew = state_of(file, pack, *rule, start_index(file, *rule), world);
+    moved = moved || anew != clock;
+    clock = std::move(anew);
+  }
+  return moved;
+}
+
 void update_clocks(CaseFile& file, const procedure::Pack& pack, std::string_view step,
                    const World& world) {
   for (const ClockRule& rule : pack.clocks) {

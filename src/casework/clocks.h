@@ -13,6 +13,9 @@ namespace casework {
 void update_clocks(CaseFile& file, const procedure::Pack& pack, std::string_view step,
                    const World& world);
 
+// Computes the clocks of a case anew, after the working days changed. False: nothing moved.
+[[nodiscard]] bool renew_clocks(CaseFile& file, const procedure::Pack& pack, const World& world);
+
 // What computes the deadline of one clock from the acts of the case; nothing if it never started.
 // With event, grounds and articles in words, for calendar::compute_explained.
 [[nodiscard]] std::optional<calendar::DeadlineInput> deadline_input(

@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "casework/fields.h"
+#include "casework/holiday_notice.h"
 #include "casework/rules.h"
 #include "casework/town_setting.h"
 
@@ -166,6 +167,11 @@ base::Status check_evidence(const World& world, const Command& command) {
   return base::ok();
 }
 
+bool is_end(const procedure::Pack& pack, const procedure::Step& step) {
+  const procedure::State* state = pack.state(step.to);
+  return state != nullptr && state->final;
+}
+
 // Digests in the one way of writing them.
 std::vector<Evidence> canonical_evidence(const std::vector<Evidence>& given) {
   std::vector<Evidence> out = given;
@@ -192,7 +198,8 @@ Act act_by(const Command& command) {
 std::vector<Fault> rule_refusals(const World& world, const Town& town, const procedure::Pack& pack,
                                  const procedure::Step& step, const CaseFile& file,
                                  const Command& command) {
-  const RuleInput input{world, town, pack, step, file, command};
+  const World here = world.of(town);
+  const RuleInput input{here, town, pack, step, file, command};
   std::vector<Fault> out;
   for (const procedure::Rule& rule : step.rules) {
     if (auto fault = refusal(rule, input)) out.push_back(std::move(*fault));
@@ -203,7 +210,8 @@ std::vector<Fault> rule_refusals(const World& world, const Town& town, const pro
 std::vector<Fault> rule_advice(const World& world, const Town& town, const procedure::Pack& pack,
                                const procedure::Step& step, const CaseFile& file,
                                const Command& command) {
-  const RuleInput input{world, town, pack, step, file, command};
+  const World here = world.of(town);
+  const RuleInput input{here, town, pack, step, file, command};
   std::vector<Fault> out;
   for (const procedure::Rule& rule : step.rules) {
     if (auto fault = advice(rule, input)) out.push_back(std::move(*fault));
@@ -233,6 +241,9 @@ base::Result<Act> decide(const World& world, const Town& town, const procedure::
   TRY_ASSIGN(act.fields,
              canonical_fields(pack, *step, command.fields, world.packs.vocabulary(), town));
   if (pack.id == kTownSettingPack) TRY(check_setting(world, pack, file, act.fields));
+  if (pack.id == kHolidayNoticePack && !is_end(pack, *step)) {
+    TRY(check_notice(world, town, file, act.fields));
+  }
   if (step->rules.empty()) return act;
   Command canonical = command;
   canonical.fields = act.fields;
@@ -255,6 +266,7 @@ Act act_told(const World& world, const Town& town, const procedure::Pack& pack,
   }
   // Only for the form of its value: what it refuses stands as given.
   if (pack.id == kTownSettingPack) (void)check_setting(world, pack, file, act.fields);
+  if (pack.id == kHolidayNoticePack) (void)check_notice(world, town, file, act.fields);
   return act;
 }
 

@@ -8,6 +8,7 @@
 #include "casework/decide.h"
 #include "casework/fields.h"
 #include "casework/findable.h"
+#include "casework/holiday_notice.h"
 #include "casework/replay.h"
 #include "casework/sealed.h"
 #include "casework/town_cells.h"
@@ -88,7 +89,7 @@ base::Status Desk::learn_town() {
 }
 
 base::Result<CaseFile> Desk::file(const base::Uuid& id) {
-  return load_case(store_, world_, town_.id, id);
+  return load_case(store_, world_.of(town_), town_.id, id);
 }
 
 base::Result<CaseFile*> Desk::cached(const base::Uuid& id) {
@@ -140,7 +141,9 @@ base::Status Desk::read_since(uint64_t size) {
   for (const base::Uuid& id : teaching) {
     TRY_ASSIGN(const CaseFile file, this->file(id));
     const procedure::Pack* pack = world_.packs.version(file.pack, file.version);
-    if (pack != nullptr) learn(town_, *pack, file);
+    if (pack == nullptr) continue;
+    learn(town_, world_, *pack, file);
+    if (pack->id == kHolidayNoticePack) forget();  // clocks of any case may have moved
   }
   return base::ok();
 }
@@ -179,8 +182,45 @@ base::Result<Receipt> Desk::first_answer(const Command& command, const store::En
   return receipt;
 }
 
+// What the store keeps of a case's clocks and of the case because of them.
+base::Status Desk::put(store::Transaction& transaction, const procedure::Pack& pack,
+                       const CaseFile& file, const std::vector<ClockState>& before) {
+  TRY(transaction.put_case(row_of(town_.id, pack, file)));
+  for (const ClockState& clock : file.clocks) {
+    if (std::find(before.begin(), before.end(), clock) != before.end()) continue;
+    TRY(transaction.put_clock(row_of(town_.id, pack, file, clock)));
+  }
+  return base::ok();
+}
+
+// A notice of holidays was learnt: every clock that it may have moved is computed anew. In the
+// order of ids, so that a replay writes the same.
+base::Status Desk::move_clocks(store::Transaction& transaction, const World& before,
+                               const Act& cause, const Find& find) {
+  const World world = world_.of(town_);
+  const auto first = before.workdays.first_change(world.workdays);
+  if (!first) return base::ok();
+  TRY_ASSIGN(const std::vector<base::Uuid> ids, cases_due_from(store_, town_.id, *first));
+  for (const base::Uuid& id : ids) {
+    CaseFile loaded;
+    TRY_ASSIGN(CaseFile * file, find(id, before, loaded));
+    const procedure::Pack* pack = world_.packs.version(file->pack, file->version);
+    ENSURE(pack != nullptr, "a case that was read has its pack");
+    CaseFile moved = *file;
+    if (!renew_clocks(moved, *pack, world)) continue;
+    TRY(check_keyring(*pack, world_.keyring));
+    for (Projection* projection : options_.projections) projection->before(*pack, *file);
+    std::swap(file->clocks, moved.clocks);
+    TRY(put(transaction, *pack, *file, moved.clocks));
+    for (Projection* projection : options_.projections) {
+      TRY(projection->after(transaction, town_.id, *pack, *file, cause));
+    }
+  }
+  return base::ok();
+}
+
 base::Status Desk::project(store::Transaction& transaction, const procedure::Pack& pack,
-                           const procedure::Step& step, CaseFile& file, Act act) {
+                           const procedure::Step& step, CaseFile& file, Act act, const Find& find) {
   for (Projection* projection : options_.projections) projection->before(pack, file);
   if (!file.exists()) {
     file.pack = pack.id;
@@ -188,20 +228,14 @@ base::Status Desk::project(store::Transaction& transaction, const procedure::Pac
   }
   const std::vector<ClockState> clocks_before = file.clocks;
   apply(file, step, std::move(act));
-  update_clocks(file, pack, step.id, world_);
-  TRY(transaction.put_case(row_of(town_.id, pack, file)));
-  for (const ClockState& clock : file.clocks) {
-    if (std::find(clocks_before.begin(), clocks_before.end(), clock) != clocks_before.end()) {
-      continue;
-    }
-    TRY(transaction.put_clock(row_of(town_.id, pack, file, clock)));
-  }
+  update_clocks(file, pack, step.id, world_.of(town_));
+  TRY(put(transaction, pack, file, clocks_before));
   if (const auto words = words_of(pack, file)) TRY(transaction.put_text(town_.id, *words));
   for (const base::Digest& key : keys_of(town_.id, pack, file)) {
     TRY(transaction.put_case_key(town_.id, key, file.id));
   }
   for (Projection* projection : options_.projections) {
-    TRY(projection->after(transaction, town_.id, pack, file));
+    TRY(projection->after(transaction, town_.id, pack, file, file.acts.back()));
   }
   if (pack.id == kTownSettingPack) {
     for (const std::string& name : learn_settings(town_, pack, file)) {
@@ -209,8 +243,13 @@ base::Status Desk::project(store::Transaction& transaction, const procedure::Pac
       TRY(transaction.put_setting(town_.id, name,
                                   own != town_.settings.end() ? own->second.str() : ""));
     }
+  } else if (pack.id == kHolidayNoticePack) {
+    const std::vector<DaysChange> days = town_.days;  // keeps the table of before
+    const World before = world_.of(town_);
+    learn_notice(town_, world_, pack, file);
+    return move_clocks(transaction, before, file.acts.back(), find);
   } else if (teaches(pack.id)) {
-    learn(town_, pack, file);
+    learn(town_, world_, pack, file);
   }
   return base::ok();
 }
@@ -248,7 +287,15 @@ base::Result<Receipt> Desk::act(const Command& command, Refused refused) {
   act.number = entry.number;
   act.recorded_at = entry.recorded_at;
   half_done_ = true;
-  TRY(project(appender_.transaction(), *pack, *step, *file, std::move(act)));
+  // Many cases may move at once: those that are not at hand are not kept either.
+  const Find find = [this](const base::Uuid& id, const World& world,
+                           CaseFile& loaded) -> base::Result<CaseFile*> {
+    const auto known = by_id_.find(id);
+    if (known != by_id_.end()) return &*known->second;
+    TRY_ASSIGN(loaded, load_case(store_, world, town_.id, id));
+    return &loaded;
+  };
+  TRY(project(appender_.transaction(), *pack, *step, *file, std::move(act), find));
   half_done_ = false;
   ++known_size_;
   Receipt receipt;
@@ -341,6 +388,8 @@ base::Status Desk::replay(store::Transaction& transaction) {
   town_ = {};
   town_.id = std::move(id);
   std::unordered_map<base::Uuid, CaseFile, base::UuidHash> files;
+  const Find find = [&files](const base::Uuid& id, const World&,
+                             CaseFile&) -> base::Result<CaseFile*> { return &files.at(id); };
   base::Status status = base::ok();
   TRY(store_.scan(town_.id, 0, known_size_, [&](const store::EntryView& entry) {
     auto step = [&]() -> base::Status {
@@ -349,7 +398,7 @@ base::Status Desk::replay(store::Transaction& transaction) {
       TRY_ASSIGN(Act act, act_of(entry, world_.keyring));
       CaseFile& file = files[entry.subject];
       file.id = entry.subject;
-      return project(transaction, *origin.pack, *origin.step, file, std::move(act));
+      return project(transaction, *origin.pack, *origin.step, file, std::move(act), find);
     };
     status = step();
     return status.ok();

@@ -71,6 +71,9 @@ class Desk {
  private:
   // A case in memory, with its place in the list of those lately used.
   using Recent = std::list<CaseFile>;
+  // A case of the town as it was by `world`: one that is at hand, else read into `loaded`.
+  using Find = std::function<base::Result<CaseFile*>(const base::Uuid& id, const World& world,
+                                                     CaseFile& loaded)>;
 
   Desk(store::Store& store, World world, std::string town, Options options);
   enum class Refused : uint8_t { kAlone, kTakesAll };
@@ -92,7 +95,12 @@ class Desk {
                                                    calendar::Instant now);
   [[nodiscard]] base::Result<CaseFile*> cached(const base::Uuid& id);
   [[nodiscard]] base::Status project(store::Transaction& transaction, const procedure::Pack& pack,
-                                     const procedure::Step& step, CaseFile& file, Act act);
+                                     const procedure::Step& step, CaseFile& file, Act act,
+                                     const Find& find);
+  [[nodiscard]] base::Status put(store::Transaction& transaction, const procedure::Pack& pack,
+                                 const CaseFile& file, const std::vector<ClockState>& before);
+  [[nodiscard]] base::Status move_clocks(store::Transaction& transaction, const World& before,
+                                         const Act& cause, const Find& find);
   [[nodiscard]] base::Status replay(store::Transaction& transaction);
   void evict(const base::Uuid& id);
   void forget();

@@ -408,7 +408,7 @@ class Unwritable final : public Projection {
  public:
   void before(const procedure::Pack&, const CaseFile&) override {}
   base::Status after(store::Transaction&, const std::string&, const procedure::Pack& pack,
-                     const CaseFile&) override {
+                     const CaseFile&, const Act&) override {
     if (pack.id != "matter") return base::ok();
     return base::fault(base::FaultKind::kInvalid, "test.unwritable");
   }

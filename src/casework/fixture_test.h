@@ -348,6 +348,31 @@ steps:
   withdraw: {zh: 撤销, en: Withdraw, from: active, to: withdrawn, by: [administrator], basis: 本镇制度-2020#人事}
 )";
 
+inline constexpr std::string_view kHolidayNotice = R"(
+pack: holiday_notice
+version: 1
+zh: 放假通知
+en: Notices of holidays
+system: S20
+kind: register
+in_force: {from: 2000-01-01}
+checked_on: 2026-11-30
+basis: [本镇制度-2020#人事]
+fields:
+  number: {type: text, zh: 文号, en: Document number}
+  year: {type: count, zh: 年份, en: Year}
+  issued: {type: date, zh: 发布日期, en: Date}
+  holidays: {type: text, zh: 放假, en: Holidays}
+  make_up: {type: text, zh: 调休, en: Make-up days}
+states:
+  in_force: {zh: 施行中, en: In force}
+  withdrawn: {zh: 已撤销, en: Withdrawn, final: true}
+steps:
+  record: {zh: 登记, en: Record, from: new, to: in_force, by: [administrator], required: [number, year, issued, holidays], optional: [make_up], basis: 本镇制度-2020#人事}
+  correct: {zh: 更正, en: Correct, from: in_force, to: same, by: [administrator], required: [holidays, make_up], basis: 本镇制度-2020#人事}
+  withdraw: {zh: 撤销, en: Withdraw, from: in_force, to: withdrawn, by: [administrator], basis: 本镇制度-2020#人事}
+)";
+
 inline constexpr std::string_view kLook = R"(
 pack: look
 version: 1
@@ -410,8 +435,8 @@ class TownTest : public ::testing::Test {
          {std::pair("matter", kMatter), std::pair("person", kPerson), std::pair("post", kPost),
           std::pair("report", kReport), std::pair("secret", kSecret),
           std::pair("grid_unit", kGridUnit), std::pair("grid_cell", kGridCell),
-          std::pair("town_setting", kTownSetting), std::pair("look", kLook),
-          std::pair("remark", kRemark)}) {
+          std::pair("town_setting", kTownSetting), std::pair("holiday_notice", kHolidayNotice),
+          std::pair("look", kLook), std::pair("remark", kRemark)}) {
       auto loaded =
           procedure::load_pack(text, std::string("packs/") + name + "/v1.yaml", *vocabulary, *law_);
       for (const base::Fault& fault : loaded.problems) {
@@ -501,6 +526,20 @@ class TownTest : public ::testing::Test {
     auto receipt = desk_->submit(command("report", "report", id, clerk_, std::move(fields)));
     EXPECT_TRUE(receipt.ok()) << (receipt.ok() ? "" : receipt.fault().code);
     return id;
+  }
+
+  // Records a notice of holidays; its id, or the nil one if it was refused.
+  base::Uuid record_notice(int year, std::string holidays, std::string make_up = "无") {
+    const base::Uuid id = fresh();
+    const auto receipt =
+        desk_->submit(command("holiday_notice", "record", id, admin_,
+                              {{"number", "示例〔" + std::to_string(year - 1) + "〕1号"},
+                               {"year", std::to_string(year)},
+                               {"issued", std::to_string(year - 1) + "-11-04"},
+                               {"holidays", std::move(holidays)},
+                               {"make_up", std::move(make_up)}}));
+    EXPECT_TRUE(receipt.ok()) << (receipt.ok() ? "" : receipt.fault().code);
+    return receipt.ok() ? id : base::Uuid{};
   }
 
   void add_unit(const std::string& code) {

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// What the town knows of itself, from the registers of people, places and settings.
+// What the town knows of itself, from the registers of people, places, settings and holidays.
 #include <algorithm>
 #include <array>
+#include <span>
 
+#include "casework/holiday_notice.h"
 #include "casework/replay.h"
 #include "casework/town_cells.h"
 #include "casework/town_setting.h"
@@ -11,8 +13,9 @@ namespace casework {
 
 namespace {
 
-constexpr std::array<std::string_view, 6> kTeachers = {
-    "certificate", kGridCellPack, "grid_unit", "person", "post", kTownSettingPack};
+constexpr std::array<std::string_view, 7> kTeachers = {
+    "certificate", kGridCellPack, "grid_unit",     kHolidayNoticePack,
+    "person",      "post",        kTownSettingPack};
 constexpr uint32_t kPage = 1000;
 
 std::string value_or_empty(const CaseFile& file, std::string_view field) {
@@ -79,7 +82,7 @@ bool teaches(std::string_view pack) {
   return std::find(kTeachers.begin(), kTeachers.end(), pack) != kTeachers.end();
 }
 
-void learn(Town& town, const procedure::Pack& pack, const CaseFile& file) {
+void learn(Town& town, const World& world, const procedure::Pack& pack, const CaseFile& file) {
   if (pack.id == "person") {
     town.directory.put(identity::Person{file.id.str(), value_or_empty(file, "name")});
   } else if (pack.id == "post") {
@@ -98,21 +101,36 @@ void learn(Town& town, const procedure::Pack& pack, const CaseFile& file) {
     learn_cell(town, pack, file);
   } else if (pack.id == kTownSettingPack) {
     (void)learn_settings(town, pack, file);
+  } else if (pack.id == kHolidayNoticePack) {
+    learn_notice(town, world, pack, file);
   }
 }
 
-base::Result<Town> load_town(store::Store& store, const World& world, std::string town) {
+namespace {
+
+base::Result<Town> load(store::Store& store, const World& world, std::string town,
+                        std::span<const std::string_view> packs) {
   Town out;
   out.id = std::move(town);
-  for (std::string_view pack : kTeachers) {
+  for (const std::string_view pack : packs) {
     TRY_ASSIGN(const std::vector<base::Uuid> ids, records_of(store, out.id, pack));
     for (const base::Uuid& id : ids) {
       TRY_ASSIGN(const CaseFile file, load_case(store, world, out.id, id));
       const procedure::Pack* version = world.packs.version(file.pack, file.version);
-      if (version != nullptr) learn(out, *version, file);
+      if (version != nullptr) learn(out, world, *version, file);
     }
   }
   return out;
+}
+
+}  // namespace
+
+base::Result<Town> load_town(store::Store& store, const World& world, std::string town) {
+  return load(store, world, std::move(town), kTeachers);
+}
+
+base::Result<Town> load_days(store::Store& store, const World& world, std::string town) {
+  return load(store, world, std::move(town), std::span(&kHolidayNoticePack, 1));
 }
 
 }  // namespace casework

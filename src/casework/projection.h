@@ -14,12 +14,14 @@ namespace casework {
 class Projection {
  public:
   virtual ~Projection() = default;
-  // Called before an accepted act is applied to the case.
+  // Called before an accepted act is applied to the case, or before its clocks are moved.
   virtual void before(const procedure::Pack& pack, const CaseFile& file) = 0;
-  // Called after, within the transaction; `file.acts.back()` is the act. Replaying a ledger calls
-  // the same pair, so what is written may depend on nothing else.
+  // Called after, within the transaction. `cause` is the last act of the case, or a notice of
+  // holidays (an act of another case) that moved its clocks. Replaying a ledger calls the same
+  // pair, so what is written may depend on nothing else.
   [[nodiscard]] virtual base::Status after(store::Transaction& transaction, const std::string& town,
-                                           const procedure::Pack& pack, const CaseFile& file) = 0;
+                                           const procedure::Pack& pack, const CaseFile& file,
+                                           const Act& cause) = 0;
 };
 
 }  // namespace casework

@@ -36,11 +36,15 @@ struct Origin {
 // town.
 [[nodiscard]] base::Result<Town> load_town(store::Store& store, const World& world,
                                            std::string town);
+// Only the working days of the town, with the acts that changed them.
+[[nodiscard]] base::Result<Town> load_days(store::Store& store, const World& world,
+                                           std::string town);
 
 // What the registers of people and places teach about the town: called with the case after each
-// act of the packs person, post, certificate, grid_cell, grid_unit and town_setting; others are
-// ignored.
-void learn(Town& town, const procedure::Pack& pack, const CaseFile& file);
+// act of the packs person, post, certificate, grid_cell, grid_unit, town_setting and
+// holiday_notice; others are ignored. `world` is the installation's, as of
+// casework/holiday_notice.h.
+void learn(Town& town, const World& world, const procedure::Pack& pack, const CaseFile& file);
 [[nodiscard]] bool teaches(std::string_view pack);
 
 // What the lists show of a case.

@@ -92,8 +92,8 @@ class Trial {
     }
     act.recorded_at = now_;
     apply(*file, *step, std::move(act));
-    update_clocks(*file, *pack, step->id, world_);
-    if (teaches(pack->id)) learn(town_, *pack, *file);
+    update_clocks(*file, *pack, step->id, world_.of(town_));
+    if (teaches(pack->id)) learn(town_, world_, *pack, *file);
     return base::ok();
   }
 

@@ -17,6 +17,16 @@ base::Decimal World::setting(const Town& town, const procedure::Pack& pack,
   return setting->value;
 }
 
+World World::of(const Town& town) const { return of(town, {INT64_MAX}); }
+
+World World::of(const Town& town, calendar::Instant as_of) const {
+  const calendar::Workdays* days = &workdays;
+  for (const DaysChange& change : town.days) {
+    if (change.recorded_at <= as_of) days = change.days.get();
+  }
+  return {packs, law, *days, hours, settings, keyring, others};
+}
+
 World World::asking(const OtherCases& cases) const {
   World out = *this;
   out.others = &cases;

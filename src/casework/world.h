@@ -4,8 +4,11 @@
 #pragma once
 
 #include <map>
+#include <memory>
+#include <optional>
 #include <set>
 #include <string>
+#include <vector>
 
 #include "base/decimal.h"
 #include "calendar/office_hours.h"
@@ -21,6 +24,25 @@ namespace casework {
 
 // Values for settings of packs other than their own, by "pack/setting".
 using Settings = std::map<std::string, base::Decimal, std::less<>>;
+
+// What a record of the register holiday_notice says since one of its acts; nothing once withdrawn.
+struct NoticeAct {
+  uint64_t number = 0;
+  calendar::Instant recorded_at;
+  std::string step;
+  std::optional<calendar::Arrangement> says;
+};
+
+// What an act of that register made of the town's working days.
+struct DaysChange {
+  uint64_t number = 0;
+  calendar::Instant recorded_at;
+  base::Uuid notice;  // the record
+  std::string step;
+  std::string document;  // number of the notice
+  int year = 0;
+  std::shared_ptr<const calendar::Workdays> days;  // from this act on
+};
 
 // What the town knows of itself, rebuilt from its entries.
 struct Town {
@@ -39,12 +61,16 @@ struct Town {
     bool operator==(const OwnSetting&) const = default;
   };
   std::map<std::string, std::map<base::Uuid, OwnSetting>, std::less<>> own_settings;
+  // By the register holiday_notice (casework/holiday_notice.h): what each record said, and what the
+  // working days became with each act, in the order of numbers.
+  std::map<base::Uuid, std::vector<NoticeAct>> notices;
+  std::vector<DaysChange> days;
 };
 
 struct World {
   const procedure::Library& packs;
   const law::Register& law;
-  const calendar::Workdays& workdays;
+  const calendar::Workdays& workdays;  // as installed; of() puts the town's in its place
   const calendar::OfficeHours& hours;
   const Settings& settings;
   // Opens and closes the bodies of sealed packs; without it they read as if erased, and acts in
@@ -58,6 +84,10 @@ struct World {
   [[nodiscard]] base::Decimal setting(const Town& town, const procedure::Pack& pack,
                                       std::string_view id) const;
   [[nodiscard]] World asking(const OtherCases& cases) const;
+  // With the working days as the town knows them, or knew them at a moment; for as long as `town`
+  // stays as it is.
+  [[nodiscard]] World of(const Town& town) const;
+  [[nodiscard]] World of(const Town& town, calendar::Instant as_of) const;
 };
 
 }  // namespace casework

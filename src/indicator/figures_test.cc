@@ -254,6 +254,34 @@ TEST_F(FiguresTest, SealedPacksGiveOneNumberOnEveryRoad) {
   expect_agreement(now());
 }
 
+// A matter that seemed late until the notice of the year was recorded: what was known before stays
+// as it was, and every road says so.
+TEST_F(FiguresTest, NoticeOfHolidaysMovesFiguresOnlyFromItsRecordingOn) {
+  at("2026-12-28T09:00");
+  receive();
+  at("2027-01-05T12:00");
+  record_notice(2027, "元旦 2027-01-01..2027-01-03");
+  at("2027-01-05T13:00");
+  const Period period = *Period::year(2026);
+  const auto late = [&](std::string_view when) {
+    const AsOf as_of{calendar::Instant::parse(when).value(), false};
+    const auto kept = figures_->value("matter.late", period, as_of);
+    const auto again = recompute(*store_, *definitions_, "t1", period, as_of.at, world());
+    EXPECT_TRUE(kept.ok() && again.ok());
+    for (const Figure& figure : *again) {
+      if (figure.definition->id == "matter.late") EXPECT_EQ(figure.exact, kept->exact) << when;
+    }
+    return kept->exact;
+  };
+  EXPECT_EQ(late("2027-01-04T12:00"), "0");
+  EXPECT_EQ(late("2027-01-05T10:00"), "1");
+  EXPECT_EQ(late("2027-01-05T12:00"), "0");
+  EXPECT_EQ(late("2027-01-06T10:00"), "1");
+  const auto comparison = desk_->compare();
+  ASSERT_TRUE(comparison.ok());
+  EXPECT_TRUE(comparison->kept == comparison->replayed);
+}
+
 TEST_F(FiguresTest, RecomputationWithoutTheKeyIsRefusedAndWithAnotherKeyBroken) {
   enter(4);
   keyring_.reset();

@@ -209,7 +209,10 @@ base::Result<std::vector<Figure>> recompute(store::Store& store, const Definitio
                                             const std::string& town, Period period,
                                             calendar::Instant as_of, const casework::World& world) {
   TRY_ASSIGN(const store::Head head, store.head(town));
-  Recomputation recomputation(definitions, period, world);
+  // Deadlines by the working days that were known then.
+  TRY_ASSIGN(const casework::Town days, casework::load_days(store, world, town));
+  const casework::World then = world.of(days, as_of);
+  Recomputation recomputation(definitions, period, then);
   base::Status status = base::ok();
   TRY(store.scan(town, 0, head.size, [&](const store::EntryView& entry) {
     // recorded_at never runs backwards, so what follows is not known at `as_of` either.

@@ -44,12 +44,14 @@ Outline Upkeep::continued(const casework::CaseFile& file, const PackPlan& plan) 
 }
 
 base::Status Upkeep::after(store::Transaction& transaction, const std::string& town,
-                           const procedure::Pack& pack, const casework::CaseFile& file) {
+                           const procedure::Pack& pack, const casework::CaseFile& file,
+                           const casework::Act& cause) {
   const PackPlan* plan = definitions_.plan(pack.id);
   if (plan == nullptr) return base::ok();
   const Outline fresh = continued(file, *plan);
-  const int64_t now = file.acts.back().recorded_at.ms;
-  TRY(write(transaction, town, file, known_at(old_, now, pool_), known_at(fresh, now, pool_), now));
+  const int64_t now = cause.recorded_at.ms;
+  TRY(write(transaction, town, file, cause.number, known_at(old_, now, pool_),
+            known_at(fresh, now, pool_), now));
   // A clock that runs out later changes the contributions then, without an entry: lines dated by
   // that moment say so, and are taken back if the case moves on before.
   int64_t at = now;
@@ -69,14 +71,15 @@ base::Status Upkeep::after(store::Transaction& transaction, const std::string& t
     come.insert(come.end(), old_before.begin(), old_before.end());
     std::sort(gone.begin(), gone.end());
     std::sort(come.begin(), come.end());
-    TRY(write(transaction, town, file, std::move(gone), std::move(come), next));
+    TRY(write(transaction, town, file, cause.number, std::move(gone), std::move(come), next));
     at = next;
   }
 }
 
 base::Status Upkeep::write(store::Transaction& transaction, const std::string& town,
-                           const casework::CaseFile& file, std::vector<Contribution> gone,
-                           std::vector<Contribution> come, int64_t known_ms) {
+                           const casework::CaseFile& file, uint64_t change_number,
+                           std::vector<Contribution> gone, std::vector<Contribution> come,
+                           int64_t known_ms) {
   cancel(gone, come);
   for (const std::vector<Contribution>* list : {&gone, &come}) {
     const int64_t way = list == &gone ? -1 : 1;
@@ -91,7 +94,7 @@ base::Status Upkeep::write(store::Transaction& transaction, const std::string& t
       line.count = way * c.sign;
       line.amount = way * c.sign * c.amount;
       line.recorded_at = {known_ms};
-      line.change_number = file.acts.back().number;
+      line.change_number = change_number;
       TRY(transaction.add_line(line));
       // Values that change with time or are not sums are read from the lines.
       const procedure::IndicatorKind kind = c.definition->source->kind;

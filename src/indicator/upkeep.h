@@ -19,14 +19,15 @@ class Upkeep final : public casework::Projection {
 
   void before(const procedure::Pack& pack, const casework::CaseFile& file) override;
   [[nodiscard]] base::Status after(store::Transaction& transaction, const std::string& town,
-                                   const procedure::Pack& pack,
-                                   const casework::CaseFile& file) override;
+                                   const procedure::Pack& pack, const casework::CaseFile& file,
+                                   const casework::Act& cause) override;
 
  private:
   [[nodiscard]] Outline continued(const casework::CaseFile& file, const PackPlan& plan);
   [[nodiscard]] base::Status write(store::Transaction& transaction, const std::string& town,
-                                   const casework::CaseFile& file, std::vector<Contribution> gone,
-                                   std::vector<Contribution> come, int64_t known_ms);
+                                   const casework::CaseFile& file, uint64_t change_number,
+                                   std::vector<Contribution> gone, std::vector<Contribution> come,
+                                   int64_t known_ms);
 
   const Definitions& definitions_;
   TextPool pool_;

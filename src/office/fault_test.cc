@@ -14,7 +14,7 @@ class Trap final : public casework::Projection {
  public:
   void before(const procedure::Pack&, const casework::CaseFile&) override {}
   base::Status after(store::Transaction&, const std::string&, const procedure::Pack&,
-                     const casework::CaseFile& file) override {
+                     const casework::CaseFile& file, const casework::Act&) override {
     const std::string* summary = file.fields.find("summary");
     ENSURE(summary == nullptr || *summary != "陷阱", "the trap is shut");
     return base::ok();

@@ -15,12 +15,12 @@
 namespace office {
 
 struct News {
-  uint64_t number = 0;  // of the entry
+  uint64_t number = 0;  // of the entry; that of a notice of holidays is told of every case it moved
   base::Uuid subject;
   std::string pack;
   std::string unit;   // of the case; "" if it has none
   std::string state;  // after the act; of an act that another process recorded: as found now
-  std::string step;
+  std::string step;   // "" where a notice of holidays moved the case's deadlines
   calendar::Instant recorded_at;
   bool operator==(const News&) const = default;
 };

@@ -17,16 +17,17 @@ base::Status NewsDesk::begin(store::Store& store) {
 void NewsDesk::before(const procedure::Pack& /*pack*/, const casework::CaseFile& /*file*/) {}
 
 base::Status NewsDesk::after(store::Transaction& /*transaction*/, const std::string& /*town*/,
-                             const procedure::Pack& pack, const casework::CaseFile& file) {
-  const casework::Act& act = file.acts.back();
+                             const procedure::Pack& pack, const casework::CaseFile& file,
+                             const casework::Act& cause) {
+  const bool own = cause.number == file.acts.back().number;
   Noted noted;
-  noted.news.number = act.number;
+  noted.news.number = cause.number;
   noted.news.subject = file.id;
   noted.news.pack = file.pack;
   if (const std::string* unit = file.fields.find("unit")) noted.news.unit = *unit;
   noted.news.state = file.state;
-  noted.news.step = act.step;
-  noted.news.recorded_at = act.recorded_at;
+  if (own) noted.news.step = cause.step;
+  noted.news.recorded_at = cause.recorded_at;
   noted.sealed = pack.sealed;
   noted_.push_back(std::move(noted));
   return base::ok();

@@ -26,8 +26,8 @@ class NewsDesk final : public casework::Projection {
   // As a projection of the desk it notes what is recorded; drop() forgets what was rolled back.
   void before(const procedure::Pack& pack, const casework::CaseFile& file) override;
   [[nodiscard]] base::Status after(store::Transaction& transaction, const std::string& town,
-                                   const procedure::Pack& pack,
-                                   const casework::CaseFile& file) override;
+                                   const procedure::Pack& pack, const casework::CaseFile& file,
+                                   const casework::Act& cause) override;
   void drop() { noted_.clear(); }
 
   struct Told {

@@ -174,6 +174,12 @@ std::string Walker::plausible(const Field& field, uint64_t seed, calendar::Insta
     if (field.id == "setting") return other.settings.front().id;
     if (field.id == "value") return other.settings.front().value.str();
   }
+  if (pack_.id == "holiday_notice") {
+    const std::string year = std::to_string(on.date().year());
+    if (field.id == "year") return year;
+    if (field.id == "holidays") return "元旦 " + year + "-01-01";
+    if (field.id == "make_up") return "无";
+  }
   if (auto value = wanted(field, seed)) return *value;
   switch (field.type) {
     case FieldType::kText:
