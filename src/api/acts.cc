@@ -101,7 +101,7 @@ base::Status may_act(const Ask& ask, store::Store& store, casework::Command& com
   identity::Matter matter{row->pack, row->unit, {}};
   if (pack != nullptr && pack->field("complained_person") != nullptr) {
     TRY_ASSIGN(const casework::CaseFile file,
-               casework::load_case(store, ask.kit.office.world(), ask.kit.town, command.subject));
+               casework::load_case(store, ask.world(), ask.kit.town, command.subject));
     matter = matter_of(*pack, file);
     return ask.kit.access.act(ask.who, matter);
   }
@@ -152,7 +152,7 @@ void check_act(const std::shared_ptr<Ask>& ask, const Later& later) {
       command.subject = ask->uuid("id");
       TRY(may_act(*ask, store, command));
       const casework::StoredCases others(store, ask->kit.office.world(), ask->kit.town);
-      const casework::World world = ask->kit.office.world().asking(others);
+      const casework::World world = ask->world().asking(others);
       TRY_ASSIGN(const casework::CaseFile file,
                  casework::load_case(store, world, ask->kit.town, command.subject));
       const procedure::Pack* pack = ask->kit.packs.version(file.pack, file.version);

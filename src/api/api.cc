@@ -38,6 +38,7 @@ Operations all_operations() {
   add_pack_check_operations(out);
   add_backup_operations(out);
   add_keepsake_operations(out);
+  add_workday_operations(out);
   add_health_operations(out);
   return out;
 }

@@ -122,7 +122,7 @@ base::Result<std::vector<CalendarEvent>> events_of(Ask& ask, const std::string& 
   std::vector<CalendarEvent> out;
   for (const base::Uuid& id : ids) {
     TRY_ASSIGN(const casework::CaseFile file,
-               casework::load_case(*ask.store, ask.kit.office.world(), ask.kit.town, id));
+               casework::load_case(*ask.store, ask.world(), ask.kit.town, id));
     const procedure::Pack* pack = ask.kit.packs.version(file.pack, file.version);
     if (pack == nullptr) continue;
     if (auto event = event_of(ask, *pack, file, person)) out.push_back(std::move(*event));

@@ -2,6 +2,7 @@
 #include "api/case_view.h"
 
 #include "api/callers.h"
+#include "api/moves.h"
 #include "casework/findable.h"
 #include "casework/look.h"
 #include "casework/replay.h"
@@ -91,7 +92,9 @@ json::array clocks_json(const Ask& ask, const procedure::Pack& pack,
     if (rule == nullptr) continue;
     const auto status = clock.status_at(ask.now());
     const bool running = !clock.stopped_at.has_value();
+    json::array moves = moves_json(ask, pack, file, *rule);
     out.push_back({{"id", clock.clock},
+                   {"moved", moves.empty() ? json::value(nullptr) : std::move(moves.back())},
                    {"label", label_of(ask, rule->label)},
                    {"basis", rule->basis.str()},
                    {"started_at", clock.started_at.str()},
@@ -247,7 +250,7 @@ bool is_secret(const casework::CaseFile& file) {
 
 base::Result<Opened> open_case(Ask& ask, const base::Uuid& id) {
   Opened out;
-  TRY_ASSIGN(out.file, casework::load_case(*ask.store, ask.kit.office.world(), ask.kit.town, id));
+  TRY_ASSIGN(out.file, casework::load_case(*ask.store, ask.world(), ask.kit.town, id));
   if (!out.file.exists()) return identity::Access::no_such_case();
   out.pack = ask.kit.packs.version(out.file.pack, out.file.version);
   ENSURE(out.pack != nullptr, "a case that was read has its pack");

@@ -16,8 +16,8 @@ namespace {
 
 base::Result<Answer> search_cases(Ask& ask) {
   TRY_ASSIGN(const office::FoundPage page,
-             office::search(*ask.store, ask.kit.office.world(), ask.kit.access, ask.who,
-                            ask.kit.town, ask.parameter("q"), ask.parameter("cursor"),
+             office::search(*ask.store, ask.world(), ask.kit.access, ask.who, ask.kit.town,
+                            ask.parameter("q"), ask.parameter("cursor"),
                             static_cast<uint32_t>(ask.number("limit"))));
   std::vector<store::CaseRow> found;
   for (const office::Found& one : page.found) found.push_back(one.row);
@@ -69,7 +69,7 @@ base::Result<Answer> steps(Ask& ask) {
   TRY_ASSIGN(const Opened opened, open_case(ask, ask.uuid("id")));
   json::array out;
   const casework::StoredCases others(*ask.store, ask.kit.office.world(), ask.kit.town);
-  for (const office::Offer& offer : office::offers(ask.kit.office.world().asking(others), *ask.town,
+  for (const office::Offer& offer : office::offers(ask.world().asking(others), *ask.town,
                                                    *opened.pack, opened.file, ask.who, ask.now())) {
     out.push_back(offer_json(ask, offer));
   }

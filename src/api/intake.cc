@@ -96,9 +96,8 @@ base::Result<json::array> rows_at_unit(Ask& ask) {
     }
   }
   query.limit = static_cast<uint32_t>(ask.number("limit"));
-  TRY_ASSIGN(const office::Page page,
-             office::list(*ask.store, ask.kit.office.world(), ask.kit.access, ask.who, ask.kit.town,
-                          query, ask.now()));
+  TRY_ASSIGN(const office::Page page, office::list(*ask.store, ask.world(), ask.kit.access, ask.who,
+                                                   ask.kit.town, query, ask.now()));
   return rows_json(ask, page.rows);
 }
 
@@ -107,7 +106,7 @@ base::Result<json::array> rows_of_person(Ask& ask) {
   TRY(ask.kit.access.find_people(ask.who));
   TRY_ASSIGN(
       const office::FoundPage page,
-      office::search(*ask.store, ask.kit.office.world(), ask.kit.access, ask.who, ask.kit.town,
+      office::search(*ask.store, ask.world(), ask.kit.access, ask.who, ask.kit.town,
                      ask.parameter("person"), "", static_cast<uint32_t>(ask.number("limit"))));
   std::vector<store::CaseRow> rows;
   for (const office::Found& one : page.found) {

@@ -39,7 +39,7 @@ base::Result<Answer> list_notes(Ask& ask) {
     TRY_ASSIGN(const auto row, ask.store->case_file(ask.kit.town, *id));
     if (!row || row->pack != kNotePack) continue;
     TRY_ASSIGN(const casework::CaseFile note,
-               casework::load_case(*ask.store, ask.kit.office.world(), ask.kit.town, *id));
+               casework::load_case(*ask.store, ask.world(), ask.kit.town, *id));
     if (note.exists()) out.push_back(note_json(ask, note));
   }
   return Answer{.body = json::object{{"notes", std::move(out)}}};

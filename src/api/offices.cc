@@ -46,7 +46,7 @@ base::Result<Answer> list_offices(Ask& ask) {
   json::array out;
   for (const base::Uuid& id : ids) {
     TRY_ASSIGN(const casework::CaseFile file,
-               casework::load_case(*ask.store, ask.kit.office.world(), ask.kit.town, id));
+               casework::load_case(*ask.store, ask.world(), ask.kit.town, id));
     out.push_back(office_json(ask, file));
   }
   return Answer{.body = json::object{{"offices", std::move(out)}}};

@@ -57,6 +57,10 @@ struct Ask {
   [[nodiscard]] int64_t number(const std::string& name) const;   // of an integer parameter
   [[nodiscard]] base::Uuid uuid(const std::string& name) const;  // of a uuid parameter
   [[nodiscard]] calendar::Instant now() const { return kit.clock.now(); }
+  // With the town's working days; what it refers to lives as long as `town`.
+  [[nodiscard]] casework::World world() const {
+    return town != nullptr ? kit.office.world().of(*town) : kit.office.world();
+  }
 };
 
 // Answers later, from any thread, once.
@@ -90,6 +94,7 @@ void add_calendar_operations(Operations& operations);  // one's roster for a cal
 void add_pack_check_operations(Operations& operations);  // a pack's text, checked
 void add_backup_operations(Operations& operations);      // backups from the page
 void add_keepsake_operations(Operations& operations);    // preferences and drafts of an account
+void add_workday_operations(Operations& operations);     // working days, notices of holidays
 void add_health_operations(Operations& operations);      // health, metrics, the description
 
 }  // namespace api

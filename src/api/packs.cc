@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // Packs as data, articles, and deadlines that explain themselves.
 #include "api/case_view.h"
+#include "api/moves.h"
 #include "base/text.h"
 #include "calendar/explain.h"
 #include "casework/clocks.h"
@@ -277,8 +278,8 @@ base::Result<calendar::DeadlineInput> clock_input(const Ask& ask, const std::str
 
 json::object due_json(const Ask& ask, const calendar::DeadlineInput& input) {
   const calendar::Deadline deadline =
-      calendar::compute_explained(input, ask.kit.workdays, ask.kit.hours);
-  return calendar::to_json(input, deadline, ask.kit.workdays, ask.kit.messages);
+      calendar::compute_explained(input, ask.world().workdays, ask.kit.hours);
+  return calendar::to_json(input, deadline, ask.world().workdays, ask.kit.messages);
 }
 
 base::Result<Answer> compute_due(Ask& ask) {
@@ -295,8 +296,10 @@ base::Result<Answer> explain_clocks(Ask& ask) {
   for (const procedure::ClockRule& rule : opened.pack->clocks) {
     const auto input = casework::deadline_input(opened.file, *opened.pack, rule);
     if (!input) continue;
-    out.push_back(
-        {{"id", rule.id}, {"label", label_of(ask, rule.label)}, {"due", due_json(ask, *input)}});
+    out.push_back({{"id", rule.id},
+                   {"label", label_of(ask, rule.label)},
+                   {"due", due_json(ask, *input)},
+                   {"moves", moves_json(ask, *opened.pack, opened.file, rule)}});
   }
   return Answer{.body = json::object{{"clocks", std::move(out)}}};
 }

@@ -62,7 +62,7 @@ base::Result<Opened> followed(Ask& ask, uint64_t& number) {
     return no_matter();
   }
   Opened out;
-  TRY_ASSIGN(out.file, casework::load_case(*ask.store, ask.kit.office.world(), ask.kit.town, id));
+  TRY_ASSIGN(out.file, casework::load_case(*ask.store, ask.world(), ask.kit.town, id));
   out.pack = ask.kit.packs.version(out.file.pack, out.file.version);
   if (!out.file.exists() || out.pack == nullptr || out.pack->sealed) return no_matter();
   number = opening->number;
@@ -147,7 +147,7 @@ base::Result<std::vector<Published>> published_reports(const Ask& ask) {
   std::vector<Published> out;
   for (const base::Uuid& id : ids) {
     TRY_ASSIGN(const casework::CaseFile file,
-               casework::load_case(*ask.store, ask.kit.office.world(), ask.kit.town, id));
+               casework::load_case(*ask.store, ask.world(), ask.kit.town, id));
     if (const auto one = published_of(file)) out.push_back(*one);
   }
   return out;

@@ -3,9 +3,11 @@
 // the clock that presses most.
 #include "api/queue.h"
 
+#include "api/moves.h"
 #include "api/writing.h"
 #include "base/text.h"
 #include "calendar/left.h"
+#include "casework/replay.h"
 #include "office/desk_view.h"
 
 namespace api {
@@ -102,19 +104,17 @@ base::Result<Answer> list_cases(Ask& ask) {
   Query query = query_of(ask);
   query.cursor = ask.parameter("cursor");
   query.limit = static_cast<uint32_t>(ask.number("limit"));
-  TRY_ASSIGN(const office::Page page,
-             office::list(*ask.store, ask.kit.office.world(), ask.kit.access, ask.who, ask.kit.town,
-                          query, ask.now()));
+  TRY_ASSIGN(const office::Page page, office::list(*ask.store, ask.world(), ask.kit.access, ask.who,
+                                                   ask.kit.town, query, ask.now()));
   TRY_ASSIGN(json::array rows, rows_json(ask, page.rows));
   if (ask.parameter("fields") == "true") TRY(add_fields(ask, page.rows, rows));
   return Answer{.body = json::object{{"cases", std::move(rows)}, {"next", page.next}}};
 }
 
 base::Result<Answer> count_cases(Ask& ask) {
-  TRY_ASSIGN(
-      const office::Count count,
-      office::count(*ask.store, ask.kit.office.world(), ask.kit.access, ask.who, ask.kit.town,
-                    query_of(ask), ask.now(), static_cast<uint32_t>(ask.number("max"))));
+  TRY_ASSIGN(const office::Count count,
+             office::count(*ask.store, ask.world(), ask.kit.access, ask.who, ask.kit.town,
+                           query_of(ask), ask.now(), static_cast<uint32_t>(ask.number("max"))));
   return Answer{.body = json::object{{"count", count.rows}, {"more", count.more}}};
 }
 
@@ -140,13 +140,25 @@ json::object chip_json(const Ask& ask, const procedure::Pack& pack, const store:
                       {"left", nullptr},
                       {"late", !paused && clock.due_at < ask.now()},
                       {"paused", paused},
-                      {"provisional", clock.provisional}};
+                      {"provisional", clock.provisional},
+                      {"moved", nullptr}};
   if (paused || rule == nullptr) return out;
   const calendar::Left left = calendar::left_of(rule->period.unit, clock.due_at, ask.now(),
-                                                ask.kit.workdays, ask.kit.hours);
+                                                ask.world().workdays, ask.kit.hours);
   out["due_at"] = clock.due_at.str();
   out["left"] = json::object{{"unit", left.unit}, {"count", left.count}};
   return out;
+}
+
+// How a notice of the last weeks moved the clock; older moves are told by the case.
+base::Result<json::value> moved_json(const Ask& ask, const base::Uuid& id,
+                                     const procedure::Pack& pack, const std::string& clock) {
+  const procedure::ClockRule* rule = pack.clock(clock);
+  if (rule == nullptr || !moved_lately(ask)) return json::value(nullptr);
+  TRY_ASSIGN(const casework::CaseFile file,
+             casework::load_case(*ask.store, ask.world(), ask.kit.town, id));
+  json::array moves = moves_json(ask, pack, file, *rule);
+  return moves.empty() ? json::value(nullptr) : std::move(moves.back());
 }
 
 }  // namespace
@@ -162,7 +174,11 @@ base::Result<json::array> rows_json(Ask& ask, const std::vector<store::CaseRow>&
         clocks.push_back(clock);
         return true;
       }));
-      if (const auto clock = pressing(clocks)) one["clock"] = chip_json(ask, *pack, *clock);
+      if (const auto clock = pressing(clocks)) {
+        json::object chip = chip_json(ask, *pack, *clock);
+        TRY_ASSIGN(chip["moved"], moved_json(ask, row.id, *pack, clock->clock));
+        one["clock"] = std::move(chip);
+      }
     }
     out.push_back(std::move(one));
   }
