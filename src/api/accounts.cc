@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // Accounts for the administrator, one-time links, the first administrator, and the sign-in by role
 // that a demonstration offers on its own machine.
+#include <algorithm>
+
 #include "api/callers.h"
 #include "api/case_view.h"
 #include "api/session.h"
@@ -115,6 +117,55 @@ void link_account(const std::shared_ptr<Ask>& ask, const Later& later) {
                      TRY_ASSIGN(const auto account, ask->kit.accounts.find(store, login));
                      if (!account) return no_account(login);
                      return link_answer(*ask, store, transaction, *account);
+                   });
+}
+
+// What the administrator sees of others is when they signed in, not what they do there.
+base::Result<Answer> list_account_sessions(Ask& ask) {
+  const std::string& login = ask.parameter("login");
+  TRY_ASSIGN(const auto account, ask.kit.accounts.find(*ask.store, login));
+  if (!account) return no_account(login);
+  TRY_ASSIGN(const auto sessions, ask.kit.accounts.sessions_of(*ask.store, login));
+  TRY_ASSIGN(const auto tokens, ask.kit.accounts.tokens_of(*ask.store, login));
+  json::array out;
+  for (const identity::Session& one : sessions) out.push_back(session_row(ask, one));
+  return Answer{.body = json::object{{"account", account_json(ask, *account)},
+                                     {"sessions", std::move(out)},
+                                     {"tokens", static_cast<int64_t>(tokens.size())}}};
+}
+
+void end_account_session(const std::shared_ptr<Ask>& ask, const Later& later) {
+  write_and_answer(ask, later,
+                   [ask](store::Store& store, store::Transaction& transaction,
+                         std::optional<base::Fault>&) -> base::Result<Answer> {
+                     const std::string& login = ask->parameter("login");
+                     TRY_ASSIGN(const auto sessions, ask->kit.accounts.sessions_of(store, login));
+                     const auto is_it = [&](const identity::Session& one) {
+                       return one.id == ask->parameter("id");
+                     };
+                     if (std::none_of(sessions.begin(), sessions.end(), is_it)) {
+                       return base::fault(FaultKind::kNotFound, "api.no_such");
+                     }
+                     TRY(ask->kit.accounts.end_session(transaction, ask->parameter("id")));
+                     ask->kit.callers->forget(login);
+                     return Answer{};
+                   });
+}
+
+// For a stolen password or a lost telephone: sessions, tokens and links.
+void end_account_sessions(const std::shared_ptr<Ask>& ask, const Later& later) {
+  write_and_answer(ask, later,
+                   [ask](store::Store& store, store::Transaction& transaction,
+                         std::optional<base::Fault>&) -> base::Result<Answer> {
+                     const std::string& login = ask->parameter("login");
+                     TRY_ASSIGN(const auto account, ask->kit.accounts.find(store, login));
+                     if (!account) return no_account(login);
+                     if (login == ask->who.account) {
+                       return base::fault(FaultKind::kForbidden, "api.not_oneself");
+                     }
+                     TRY(ask->kit.accounts.end_all(store, transaction, login));
+                     ask->kit.callers->forget(login);
+                     return Answer{};
                    });
 }
 
@@ -298,6 +349,9 @@ void add_account_operations(Operations& operations) {
   operations.emplace("createAccount", HandleLater(create_account));
   operations.emplace("changeAccount", HandleLater(change_account));
   operations.emplace("linkAccount", HandleLater(link_account));
+  operations.emplace("listAccountSessions", Handle(list_account_sessions));
+  operations.emplace("endAccountSession", HandleLater(end_account_session));
+  operations.emplace("endAccountSessions", HandleLater(end_account_sessions));
   operations.emplace("readLink", Handle(read_link));
   operations.emplace("useLink", HandleLater(use_link));
   operations.emplace("demonstrationRoles", Handle(demonstration_roles));

@@ -288,14 +288,7 @@ base::Result<Answer> list_sessions(Ask& ask) {
   TRY(need_session(ask));
   TRY_ASSIGN(const auto sessions, ask.kit.accounts.sessions_of(*ask.store, ask.session->account));
   json::array out;
-  for (const identity::Session& one : sessions) {
-    out.push_back({{"id", one.id},
-                   {"post", one.post},
-                   {"strong", one.strong},
-                   {"started_at", one.started_at.str()},
-                   {"expires_at", one.expires_at.str()},
-                   {"current", one.id == ask.session->id}});
-  }
+  for (const identity::Session& one : sessions) out.push_back(session_row(ask, one));
   return Answer{.body = json::object{{"sessions", std::move(out)}}};
 }
 
@@ -378,6 +371,19 @@ void revoke_token(const std::shared_ptr<Ask>& ask, const Later& later) {
 }
 
 }  // namespace
+
+json::object session_row(const Ask& ask, const identity::Session& session) {
+  const identity::Post* post = ask.town->directory.post(session.post);
+  const auto& roles = ask.kit.packs.vocabulary().roles;
+  const auto role = post != nullptr ? roles.find(post->role) : roles.end();
+  return {{"id", session.id},
+          {"post", session.post},
+          {"post_label", role != roles.end() ? label_of(ask, role->second) : ""},
+          {"strong", session.strong},
+          {"started_at", session.started_at.str()},
+          {"expires_at", session.expires_at.str()},
+          {"current", ask.session && session.id == ask.session->id}};
+}
 
 void add_session_operations(Operations& operations) {
   operations.emplace("signIn", HandleLater(sign_in));

@@ -12,6 +12,9 @@ void add_account_operations(Operations& operations);
 [[nodiscard]] Answer session_answer(const Ask& ask, const identity::Accounts::Opened& opened,
                                     bool second_factor, int status);
 
+// A session as its owner and the administrator see it: schema SessionRow.
+[[nodiscard]] json::object session_row(const Ask& ask, const identity::Session& session);
+
 // Work inside a transaction of the writer, with the town locked. A fault that it returns takes
 // everything back; a refusal that it sets is answered although what was written is kept.
 using Writing = std::function<base::Result<Answer>(store::Store&, store::Transaction&,

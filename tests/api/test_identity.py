@@ -175,6 +175,28 @@ class NewTown(unittest.TestCase):
         self.assertEqual(waits.status, 429)
         self.admin.get("/api/session")
 
+    def test_8d_the_administrator_sees_when_others_signed_in_and_ends_it(self):
+        clerk = self.server.client()
+        link = self.admin.post("/api/accounts/li/link", {}).json["link"]
+        clerk.post("/api/links/" + link, {"password": "第四句也要记得住-9"})
+        token = clerk.post("/api/tokens", {"name": "对接", "scopes": ["cases:read"], "days": 30}).json
+        told = self.admin.get("/api/accounts/li/sessions").json
+        self.assertEqual((told["account"]["login"], told["tokens"]), ("li", 1))
+        [one] = told["sessions"]
+        self.assertEqual((one["post_label"], one["current"], one["strong"]), ("网格中心调度员", False, False))
+        self.assertNotIn("seen_at", one)
+        clerk.get("/api/accounts/li/sessions", 403)
+        self.admin.get("/api/accounts/nobody/sessions", 404)
+        self.admin.call("DELETE", "/api/accounts/li/sessions/nothing", expect=404)
+        self.admin.call("DELETE", "/api/accounts/li/sessions/" + one["id"], expect=204)
+        clerk.get("/api/session", 401)
+        program = self.server.client()
+        program.bearer = token["bearer"]
+        program.get("/api/cases")
+        self.admin.call("DELETE", "/api/accounts/li/sessions", expect=204)
+        program.get("/api/cases", 401)
+        self.assertEqual(self.admin.call("DELETE", "/api/accounts/wang/sessions", expect=403)["code"], "api.not_oneself")
+
     def test_9_the_console_helps_when_nobody_can_sign_in(self):
         place = self.server.place
         said = self.server.run("admin", "accounts", "--data", str(self.server.data), *place).stdout
