@@ -1,4 +1,9 @@
-import { expect, test } from './town'
+import { readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { Desk, expect, test } from './town'
+
+const packs = join(dirname(fileURLToPath(import.meta.url)), '..', '..', '..', '..', 'packs')
 
 test('somebody new is recorded, gets a post and an account, and the link is shown once', async ({ desk, page }) => {
   await desk.enter('系统管理员', '/admin')
@@ -52,6 +57,54 @@ test('the chart of a pack leads from state to state, and rules name their articl
   await desk.accessible()
   await review.getByRole('button', { name: /行政处罚法.*58/ }).first().click()
   await expect(page.getByText('自 2021-07-15 起施行').first()).toBeVisible()
+})
+
+test('a backup is made on the page, watched and listed', async ({ desk, page }) => {
+  test.setTimeout(90_000)
+  await desk.enter('系统管理员', '/admin/backups')
+  await expect(page.getByText('还没有从这里备份过')).toBeVisible()
+  await desk.accessible()
+  await page.getByRole('button', { name: '立即备份' }).click()
+  await expect(page.getByRole('row').filter({ hasText: 'backup-' })).toHaveCount(1, { timeout: 60_000 })
+  await expect(page.locator('.age')).toHaveText('今天')
+  await desk.accessible()
+})
+
+test('a new pack is checked before it is published, each problem with its line', async ({ desk, page }) => {
+  test.setTimeout(90_000)
+  await desk.enter('系统管理员', '/admin/packs')
+  await page.getByRole('link', { name: '核对新版程序包' }).click()
+  const pack = readFileSync(join(packs, 'town_setting', 'v1.yaml'), 'utf8')
+  const files = page.locator('input[type=file]')
+  const upload = (text: string) => files.setInputFiles({ name: 'v1.yaml', mimeType: 'application/yaml', buffer: Buffer.from(text) })
+  await upload(pack)
+  await expect(page.getByText('town_setting 第 1 版')).toBeVisible()
+  await page.getByRole('button', { name: '核对', exact: true }).click()
+  await expect(page.getByText('核对通过')).toBeVisible({ timeout: 30_000 })
+  await desk.accessible()
+  await upload(pack.replace('to: withdrawn', 'to: withdrawm'))
+  await page.getByRole('button', { name: '核对', exact: true }).click()
+  await expect(page.locator('.problems li').first()).toContainText(/packs\/town_setting\/v1.yaml:\d+/, { timeout: 30_000 })
+  await desk.accessible()
+})
+
+test('the administrator sees when somebody signed in and ends it', async ({ browser, desk, page }) => {
+  test.setTimeout(90_000)
+  const other = await browser.newPage()
+  await new Desk(other, desk.town).enter('网格中心调度员', '/work')
+  await expect(other.getByRole('heading', { level: 1 })).toBeVisible()
+  const name = await other.locator('button.who .person').textContent()
+  await desk.enter('系统管理员', '/admin/accounts')
+  await page.getByRole('searchbox', { name: /按姓名或登录名/ }).fill(name ?? '')
+  await page.getByRole('row').filter({ hasText: name ?? '' }).getByRole('button', { name: /登录会话/ }).click()
+  const sessions = page.getByRole('dialog', { name: /的登录会话/ })
+  await expect(sessions.locator('.list li').first()).toContainText('网格中心调度员')
+  await desk.accessible()
+  await sessions.getByRole('button', { name: '全部结束' }).click()
+  await page.getByRole('button', { name: '全部结束' }).last().click()
+  await expect(sessions).toContainText('目前没有登录')
+  expect(await other.evaluate(() => fetch('/api/session').then((one) => one.status))).toBe(401)
+  await other.close()
 })
 
 test('the ledger is verified on the page', async ({ desk, page }) => {

@@ -45,6 +45,8 @@ describe('words', () => {
   it('has no Chinese outside the text files', () => {
     const found = files
       .filter((path) => /\.(ts|vue)$/.test(path) && !path.endsWith('.test.ts'))
+      // Reads Chinese and names its words; says nothing.
+      .filter((path) => !path.endsWith('admin/notice.ts'))
       .flatMap((path) =>
         readFileSync(path, 'utf8')
           .replace(/\/\*[\s\S]*?\*\//g, '')
