@@ -163,9 +163,27 @@ void check_names(std::vector<Draft>& drafts, const char* key, std::vector<T> Pac
   }
 }
 
+// A version that names no last day ends on the eve of the next one: its own file is published and
+// never changes, since entries are bound to its bytes.
+void end_versions(std::vector<Draft>& drafts) {
+  for (Draft& draft : drafts) {
+    Pack& a = draft.pack;
+    if (a.in_force_to || !draft.dates_known) continue;
+    std::optional<calendar::Date> next;
+    for (const Draft& other : drafts) {
+      const Pack& b = other.pack;
+      if (a.id != b.id || a.version >= b.version || !other.dates_known) continue;
+      if (b.in_force_from <= a.in_force_from) continue;  // told as an overlap
+      if (!next || b.in_force_from < *next) next = b.in_force_from;
+    }
+    if (next) a.in_force_to = *next - 1;
+  }
+}
+
 }  // namespace
 
 void check_versions(std::vector<Draft>& drafts) {
+  end_versions(drafts);
   check_names(drafts, "states", &Pack::states);
   check_names(drafts, "steps", &Pack::steps);
   check_names(drafts, "fields", &Pack::fields);

@@ -106,6 +106,22 @@ TEST_F(Scenarios, KnowTheirActsAndWhatIsExpected) {
   EXPECT_EQ(acts[4].place.line, 13);
 }
 
+// The file of a published version never changes: entries are bound to its bytes.
+TEST_F(Scenarios, VersionWithoutALastDayEndsOnTheEveOfTheNextOne) {
+  std::string second = testing::changed("version: 1", "version: 2");
+  second.replace(second.find("{from: 2021-07-15}"), 18, "{from: 2025-01-01}");
+  std::ofstream(dir_ / "example" / "v2.yaml") << second;
+  auto law = law::Register::load(FADU_SOURCE_DIR "/tests/bad_packs/law");
+  ASSERT_TRUE(law.ok());
+  const Loaded both = load_packs(dir_, *law);
+  ASSERT_NE(both.library, nullptr);
+  const Pack* first = both.library->version("example", 1);
+  EXPECT_EQ(first->digest, packs_.library->version("example", 1)->digest);
+  EXPECT_EQ(first->in_force_to, calendar::Date::parse("2024-12-31"));
+  EXPECT_EQ(both.library->in_force("example", *calendar::Date::parse("2024-12-31"))->version, 1u);
+  EXPECT_EQ(both.library->in_force("example", *calendar::Date::parse("2025-01-01"))->version, 2u);
+}
+
 // A pack may have 250 names of a kind over all versions; each version here has 150 of its own.
 TEST_F(Scenarios, TooManyNamesOverAllVersionsAreTold) {
   const auto with_states = [](const std::string& text, const std::string& prefix) {
