@@ -54,7 +54,7 @@ document::Reader reader_of(Ask& ask, const Seen& seen, const casework::World& wo
 
 base::Result<Answer> list_documents(Ask& ask) {
   TRY_ASSIGN(const Seen seen, see(ask, ask.uuid("id")));
-  const casework::World world = ask.kit.office.world();
+  const casework::World world = ask.world();
   const document::Reader reader = reader_of(ask, seen, world);
   const procedure::Pack& pack = *seen.opened.pack;
   json::array out;
@@ -108,7 +108,7 @@ base::Result<Answer> print_document(Ask& ask) {
     TRY(may_look(ask, seen.opened));
     return base::fault(FaultKind::kForbidden, "evidence.look_first");
   }
-  const casework::World world = ask.kit.office.world();
+  const casework::World world = ask.world();
   const document::Reader reader = reader_of(ask, seen, world);
   for (const document::Produced& one : document::produced(pack, seen.opened.file)) {
     if (one.act->number != static_cast<uint64_t>(ask.number("entry"))) continue;
