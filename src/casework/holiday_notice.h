@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // The register `holiday_notice`: each of its records says what a notice of the State Council's
 // office fixes for one year, until it is corrected or withdrawn by another act. A year that the
-// town recorded stands before the installed table (docs/adr/0018); of several records of one year
+// town recorded stands before the installed table (docs/adr/0020); of several records of one year
 // the one written last.
 #pragma once
 
