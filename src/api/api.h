@@ -35,8 +35,9 @@ struct Kit {
   std::string town;
   std::string town_name_zh;
   std::string town_name_en;
-  std::filesystem::path share;  // holds api/openapi, reports, web
-  std::filesystem::path desk;   // the built desk; "" where there is none
+  std::filesystem::path share;     // holds api/openapi, reports, web
+  std::filesystem::path desk;      // the built desk; "" where there is none
+  std::vector<std::string> tiles;  // addresses of pictures under the map, with {x}, {y} and {z}
   const base::Messages& messages;
   const procedure::Library& packs;
   const indicator::Definitions& definitions;

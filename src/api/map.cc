@@ -39,6 +39,11 @@ base::Result<Answer> days_of_map(Ask& ask) {
   return Answer{.body = json::object{{"days", std::move(out)}}};
 }
 
+base::Result<Answer> tiles_of_map(Ask& ask) {
+  return Answer{
+      .body = json::object{{"layers", json::array(ask.kit.tiles.begin(), ask.kit.tiles.end())}}};
+}
+
 base::Result<Answer> find_cell(Ask& ask) {
   TRY_ASSIGN(const grid::Point point, point_of(ask, "at"));
   TRY_ASSIGN(const grid::Map map, casework::map_of(ask.town->cells));
@@ -77,6 +82,7 @@ base::Result<Answer> cases_in_box(Ask& ask) {
 void add_map_operations(Operations& operations) {
   operations.emplace("listCells", Handle(list_cells));
   operations.emplace("mapDays", Handle(days_of_map));
+  operations.emplace("mapTiles", Handle(tiles_of_map));
   operations.emplace("findCell", Handle(find_cell));
   operations.emplace("casesInBox", Handle(cases_in_box));
 }

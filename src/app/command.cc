@@ -28,7 +28,7 @@ const std::vector<CommandEntry>& commands() {
       {"rebuild", {{"data", "town", "store"}, {}, 0, 0}, run_rebuild},
       {"serve",
        {{"data", "store", "town", "name-zh", "name-en", "listen", "proxies", "tls-cert", "tls-key",
-         "threads", "readers", "seal", "backups"},
+         "threads", "readers", "seal", "backups", "tiles", "tiles-key"},
         {"log-requests"},
         0,
         0},

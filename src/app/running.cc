@@ -3,6 +3,7 @@
 
 #include <sys/resource.h>
 
+#include "app/tiles.h"
 #include "app/town_backup.h"
 #include "store/open.h"
 
@@ -21,12 +22,15 @@ constexpr std::chrono::seconds kSlow{2};
 // What every answer says to the browser (OWASP ASVS V14.4): only our own scripts and pictures, no
 // framing, no guessing of types, no referrer. Style attributes are allowed, style elements are not:
 // charts write the former into their hints.
-std::vector<http::Headers::Item> security_headers(bool tls) {
+// The hosts of tiles may send pictures.
+std::vector<http::Headers::Item> security_headers(bool tls, const std::vector<std::string>& tiles) {
+  std::string pictures;
+  for (const std::string& origin : origins_of(tiles)) pictures += " " + origin;
   std::vector<http::Headers::Item> out = {
       {"Content-Security-Policy",
-       "default-src 'self'; style-src-attr 'unsafe-inline'; img-src 'self' data: blob:; media-src "
-       "'self' blob:; object-src 'none'; "
-       "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"},
+       "default-src 'self'; style-src-attr 'unsafe-inline'; img-src 'self' data: blob:" + pictures +
+           "; media-src 'self' blob:; object-src 'none'; "
+           "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"},
       {"X-Content-Type-Options", "nosniff"},
       {"X-Frame-Options", "DENY"},
       {"Referrer-Policy", "no-referrer"},
@@ -130,6 +134,7 @@ base::Status Running::open_server(const RunningOptions& options, const base::Mes
                                    .town_name_en = name_.en,
                                    .share = knowledge_->share,
                                    .desk = desk,
+                                   .tiles = options.tiles,
                                    .messages = messages,
                                    .packs = *knowledge_->packs,
                                    .definitions = *knowledge_->definitions,
@@ -155,7 +160,7 @@ base::Status Running::open_server(const RunningOptions& options, const base::Mes
   server.tls = options.tls;
   server.threads = options.threads;
   server.proxies = options.proxies;
-  server.headers = security_headers(options.tls.has_value());
+  server.headers = security_headers(options.tls.has_value(), options.tiles);
   server.refuse = [this](int status, const http::Request& request) {
     return api_->refuse(status, request);
   };

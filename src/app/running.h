@@ -36,6 +36,7 @@ struct RunningOptions {
   unsigned readers = 2;
   seal::Suite suite = seal::Suite::kAes256Gcm;
   bool log_requests = false;
+  std::vector<std::string> tiles;  // pictures under the map (tiles.h), lowest first
 };
 
 class Running {

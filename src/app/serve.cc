@@ -6,6 +6,8 @@
 
 #include "app/command.h"
 #include "app/running.h"
+#include "app/tiles.h"
+#include "base/file.h"
 #include "base/text.h"
 
 namespace app {
@@ -14,6 +16,8 @@ namespace {
 
 using base::FaultKind;
 using base::Language;
+
+constexpr size_t kTilesKeyMax = 1000;
 
 std::vector<std::string> list_of(const std::optional<std::string>& text) {
   std::vector<std::string> out;
@@ -59,6 +63,12 @@ base::Result<RunningOptions> running_options(const Options& options) {
     out.suite = *suite;
   }
   out.backups = options.value("backups").value_or((out.data / "backups").string());
+  std::string tiles_key;
+  if (const auto file = options.value("tiles-key")) {
+    TRY_ASSIGN(const std::string text, base::read_file(*file, kTilesKeyMax));
+    tiles_key = base::trim(text);
+  }
+  TRY_ASSIGN(out.tiles, tile_layers(list_of(options.value("tiles")), tiles_key));
   out.log_requests = options.flag("log-requests");
   return out;
 }

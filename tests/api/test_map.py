@@ -71,6 +71,12 @@ class TheMap(unittest.TestCase):
         # Those at the border of the town leave no gap behind.
         self.assertEqual(refused, {None, "grid.gap"})
 
+    def test_without_a_tile_server_no_page_may_ask_outside(self):
+        self.assertEqual(self.dispatcher.get("/api/map/tiles").json["layers"], [])
+        policy = self.dispatcher.get("/api/map/tiles").headers["Content-Security-Policy"]
+        self.assertIn("img-src 'self' data: blob:;", policy)
+        self.assertNotIn("http", policy)
+
     def test_a_day_is_a_day(self):
         self.assertEqual(self.dispatcher.get("/api/map/cells", 400, on="2020-13-01")["code"], "api.field_format")
 

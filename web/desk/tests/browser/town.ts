@@ -36,8 +36,11 @@ export class Town {
   /** What the server has printed, for messages. */
   said = ''
 
-  /** `fresh`: a new town without people instead of the demonstration; `machine`: on one whose clock can be set. */
-  constructor(private readonly options: { fresh?: boolean; machine?: boolean } = {}) {
+  /**
+   * `fresh`: a new town without people instead of the demonstration; `machine`: on one whose clock can be set;
+   * `arguments`: more of `fadu serve`.
+   */
+  constructor(private readonly options: { fresh?: boolean; machine?: boolean; arguments?: string[] } = {}) {
     if (!options.fresh) cpSync(demonstration, join(this.folder, 'data'), { recursive: true })
   }
 
@@ -47,7 +50,7 @@ export class Town {
     const town = this.options.fresh ? ['--town', 'xinzhen', '--name-zh', '新镇', '--name-en', 'New Town'] : []
     if (this.options.machine) this.setClock(0)
     const machine = this.options.machine ? { LD_PRELOAD: Town.machine, FAULT_MACHINE: this.orders } : {}
-    this.child = spawn(program, ['serve', '--data', join(this.folder, 'data'), '--listen', listen, ...town], {
+    this.child = spawn(program, ['serve', '--data', join(this.folder, 'data'), '--listen', listen, ...town, ...(this.options.arguments ?? [])], {
       env: { ...process.env, FADU_SHARE: process.env.FADU_SHARE ?? root, FADU_WEB: pages, ...machine },
     })
     for (const stream of [this.child.stdout, this.child.stderr]) stream?.on('data', (chunk: Buffer) => (this.said += chunk.toString()))

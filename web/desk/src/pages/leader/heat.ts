@@ -28,12 +28,6 @@ export function spotsOf(months: HeatMonth[], by: By): Spot[] {
   return [...found.values()].sort((a, b) => b.count - a.count || b.months - a.months || a.place.localeCompare(b.place))
 }
 
-/** The step of a scale of `steps` on which `count` stands: 0 for none, `steps` for the most. */
-export function stepOf(count: number, most: number, steps: number): number {
-  if (count <= 0 || most <= 0) return 0
-  return Math.min(steps, Math.max(1, Math.ceil((count / most) * steps)))
-}
-
 /** The twelve months that end with the month of a day. */
 export function yearBefore(day: string): { from: string; to: string } {
   const year = Number(day.slice(0, 4))
