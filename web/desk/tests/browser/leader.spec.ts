@@ -3,6 +3,9 @@ import { expect, test } from './town'
 test('the mayor sees what is late and why, and what repeats where', async ({ desk, page }) => {
   await desk.enter('镇长', '/leader')
   await expect(page.getByRole('heading', { name: '超期的，为什么' })).toBeVisible()
+  const chart = page.getByRole('group', { name: '超期和在办' })
+  await expect(chart.getByRole('button', { name: '按体系' })).toHaveAttribute('aria-pressed', 'true')
+  await chart.getByRole('button', { name: '按等待的岗位' }).click()
   await page.getByRole('button', { name: /门前三包/ }).click()
   await expect(page.getByText('等这些岗位办理')).toBeVisible()
   await page.locator('.rows .chip').first().click()
