@@ -2,8 +2,8 @@
 import type { Offer } from '@/api/client'
 
 /** The fields by which packs name the office in charge and those that help. */
-const OFFICE = ['office', 'handler_office', 'department']
-const HELPING = ['co_office', 'co_department']
+export const OFFICE = ['office', 'handler_office', 'department']
+export const HELPING = ['co_office', 'co_department']
 
 export interface Dispatching {
   offer: Offer
