@@ -124,9 +124,10 @@ base::Result<std::optional<Turn>> turn_of(Ask& ask, const base::Uuid& id, calend
                {"place", value_of(file, "place")}};
   // While a swap waits for consent or approval: who would take over.
   const std::string next = value_of(file, "new_person");
-  out.shown["new_person"] = (file.state == "swap_asked" || file.state == "swap_agreed") && !next.empty()
-                                ? json::value(person_json(ask, next))
-                                : json::value(nullptr);
+  out.shown["new_person"] =
+      (file.state == "swap_asked" || file.state == "swap_agreed") && !next.empty()
+          ? json::value(person_json(ask, next))
+          : json::value(nullptr);
   out.shown["state"] = json::object{
       {"id", file.state}, {"label", label_of(ask, state->label)}, {"final", state->final}};
   return std::optional<Turn>(std::move(out));
