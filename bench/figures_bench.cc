@@ -111,12 +111,12 @@ class Copier {
     act.recorded_at = entry.recorded_at;
     casework::CaseFile& file = files_[subject];
     file.id = subject;
-    upkeep_.before(*t.pack, file, file.acts.back());
+    upkeep_.before(*t.pack, file);
     file.pack = t.pack->id;
     file.version = t.pack->version;
     casework::apply(file, *t.step, std::move(act));
     casework::update_clocks(file, *t.pack, t.step->id, knowledge_.world());
-    must(upkeep_.after(appender_.transaction(), "bench", *t.pack, file));
+    must(upkeep_.after(appender_.transaction(), "bench", *t.pack, file, file.acts.back()));
     if (++written_ % kPerTransaction == 0) {
       must(appender_.commit());
       must(appender_.begin());
