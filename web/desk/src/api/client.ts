@@ -61,6 +61,7 @@ async function wantsProof(answer: Response): Promise<boolean> {
 /** fetch with language, CSRF token, second sign-in and second proof; for what openapi-fetch cannot do (files). */
 export async function call(request: Request): Promise<Response> {
   const again = request.clone()
+  const csrf = hooks.csrf()
   let answer: Response
   try {
     answer = await fetch(prepared(request))
@@ -69,8 +70,10 @@ export async function call(request: Request): Promise<Response> {
     throw thrown
   }
   hooks.reached(true)
-  if (answer.status === 401 && !OWN_401.includes(new URL(request.url).pathname)) await hooks.signInAgain()
-  else if (!(await wantsProof(answer)) || !(await hooks.proveAgain())) return answer
+  if (answer.status === 401 && !OWN_401.includes(new URL(request.url).pathname)) {
+    // Where somebody signed in since this was sent, its answer is of the session before.
+    if (csrf === hooks.csrf()) await hooks.signInAgain()
+  } else if (!(await wantsProof(answer)) || !(await hooks.proveAgain())) return answer
   return call(again)
 }
 

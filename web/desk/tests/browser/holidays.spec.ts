@@ -23,6 +23,13 @@ async function received(page: Page): Promise<string> {
   }, uuid7())
 }
 
+async function turnTo(page: Page, year: string) {
+  const heading = page.getByRole('heading', { name: /^\d{4}年$/ })
+  await expect(heading).toBeVisible()
+  if (Number((await heading.textContent())?.slice(0, 4)) < Number(year)) await page.getByRole('button', { name: '下一年' }).click()
+  await expect(heading).toHaveText(`${year}年`)
+}
+
 test('a notice of holidays is tried, recorded, corrected and withdrawn, and a case says what moved it', async ({ desk, page }) => {
   test.setTimeout(120_000)
   await desk.enter('党政办工作人员', '/admin/holidays')
@@ -32,7 +39,7 @@ test('a notice of holidays is tried, recorded, corrected and withdrawn, and a ca
   await desk.accessible()
 
   // The year that the stretch lies in, as it is; then with the stretch.
-  while (!(await page.getByRole('heading', { name: `${year}年` }).isVisible())) await page.getByRole('button', { name: '下一年' }).click()
+  await turnTo(page, year)
   await page.getByRole('button', { name: new RegExp(`^登记(${year}年放假通知|年内调整)$`) }).first().click()
   const form = page.getByRole('dialog')
   await form.getByLabel('放假安排').fill('放假三天')
@@ -63,7 +70,7 @@ test('a notice of holidays is tried, recorded, corrected and withdrawn, and a ca
   await expect(page.locator(`[data-id="${one}"]`)).toContainText('已改期')
 
   await desk.open('/admin/holidays')
-  while (!(await page.getByRole('heading', { name: `${year}年` }).isVisible())) await page.getByRole('button', { name: '下一年' }).click()
+  await turnTo(page, year)
   await source.getByRole('button', { name: '更正' }).click()
   await form.getByLabel('放假安排').fill(stretch(3))
   await form.getByRole('button', { name: '试算' }).click()

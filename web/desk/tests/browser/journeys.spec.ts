@@ -103,7 +103,8 @@ test('a dispute is mediated to an agreement that was performed', async ({ desk, 
   const agreement = await begin(page, '达成协议')
   await fill(agreement, { with: { 协议形式: '书面协议', 协议内容: '楼上修缮防水并赔偿一千二百元', 涉及金额: '1200', '各方当事人签名、盖章或者按指印': true, 调解员签名: true, 加盖调委会印章: false } })
   await send(agreement)
-  await expect(agreement.locator('.asks, .problem').first()).toContainText('《人民调解法》（2010）第29条')
+  // At the field that it is about.
+  await expect(agreement.locator('.field').filter({ hasText: '加盖调委会印章' }).first()).toContainText('《人民调解法》（2010）第29条')
   await expect(state(page)).toHaveText('调解中')
   await fill(agreement, { with: { 加盖调委会印章: true } })
   await send(agreement)
@@ -121,7 +122,7 @@ test('where one side refuses there is no mediation, and the other ways are told'
   const accepting = await begin(page, '受理')
   await fill(accepting, { with: { 一方明确拒绝调解: true } })
   await send(accepting)
-  await expect(accepting.locator('.asks, .problem').first()).toContainText('《人民调解法》（2010）第17条')
+  await expect(accepting.locator('.field').filter({ hasText: '一方明确拒绝调解' }).first()).toContainText('《人民调解法》（2010）第17条')
   await expect(state(page)).toHaveText('已登记')
   await desk.accessible()
   await accepting.getByRole('button', { name: '取消' }).click()

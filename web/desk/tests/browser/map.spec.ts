@@ -19,7 +19,8 @@ test('pictures of the land come from the one server that is named, and its key i
   const folder = mkdtempSync(join(tmpdir(), 'fadu-tiles-'))
   writeFileSync(join(folder, 'key'), 'secret-of-the-tiles\n')
   const town = await new Town({ arguments: ['--tiles', `http://127.0.0.1:${port}/{z}/{x}/{y}?tk={key}`, '--tiles-key', join(folder, 'key'), '--log-requests'] }).start()
-  const page = await browser.newPage()
+  const context = await browser.newContext()
+  const page = await context.newPage()
   const failures: string[] = []
   page.on('console', (message) => {
     if (message.type() === 'error') failures.push(message.text())
@@ -41,7 +42,7 @@ test('pictures of the land come from the one server that is named, and its key i
     expect(failures.filter((one) => !/Content Security Policy|Failed to load/.test(one))).toEqual([])
     await desk.accessible()
   } finally {
-    await page.close()
+    await context.close()
     await town.end()
     tiles.close()
     rmSync(folder, { recursive: true })
@@ -58,14 +59,15 @@ test('without a tile server no page asks anybody outside', async ({ desk, page }
   await desk.enter('网格中心调度员', '/dispatch')
   await expect(page.locator('.cell-map canvas').first()).toBeVisible()
   await desk.open('/leader')
-  await page.waitForLoadState('networkidle')
+  await expect(page.locator('.cell-map canvas').first()).toBeVisible()
   expect([...hosts]).toEqual([desk.town.url])
 })
 
 test('a place is pressed on the map, typed, or taken from the device', async ({ desk, page }) => {
   await page.context().grantPermissions(['geolocation'])
-  await desk.enter('窗口工作人员', '/intake?pack=grid_event')
-  await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+  await desk.enter('窗口工作人员', '/intake')
+  await page.getByLabel('群众反映什么').fill('楼道漏水')
+  await page.locator('.matters button').filter({ hasText: '网格事件' }).first().click()
   const field = page.locator('.point input')
   await expect(field).toBeVisible()
   await page.getByRole('button', { name: '在地图上点' }).click()
