@@ -101,7 +101,7 @@ test('the administrator sees when somebody signed in and ends it', async ({ brow
   await expect(sessions.locator('.list li').first()).toContainText('网格中心调度员')
   await desk.accessible()
   await sessions.getByRole('button', { name: '全部结束' }).click()
-  await page.getByRole('button', { name: '全部结束' }).last().click()
+  await page.locator('.el-popconfirm').filter({ visible: true }).getByRole('button', { name: '全部结束' }).click()
   await expect(sessions).toContainText('目前没有登录')
   expect(await other.evaluate(() => fetch('/api/session').then((one) => one.status))).toBe(401)
   await other.close()
