@@ -237,15 +237,25 @@ base::Result<Answer> watch_verification(Ask& ask) {
   return Answer{.body = json::object{{"job", job_json(ask, ask.kit.jobs->verification)}}};
 }
 
+// Answers with what is durable only. A reader may see an act before it is; but what outsiders keep
+// and compare must not be otherwise after a power cut, or the town would look like a forger.
+Handle durable(base::Result<Answer> (*handle)(Ask&)) {
+  return [handle](Ask& ask) -> base::Result<Answer> {
+    TRY_ASSIGN(Answer answer, handle(ask));
+    TRY(ask.store->sync());
+    return answer;
+  };
+}
+
 }  // namespace
 
 void add_ledger_operations(Operations& operations) {
-  operations.emplace("checkpoint", Handle(checkpoint));
+  operations.emplace("checkpoint", durable(checkpoint));
   operations.emplace("ledgerKey", Handle(key));
-  operations.emplace("ledgerTile", Handle(tile));
-  operations.emplace("ledgerEntries", Handle(entries));
-  operations.emplace("readLedger", Handle(read_ledger));
-  operations.emplace("ledgerReceipt", Handle(receipt));
+  operations.emplace("ledgerTile", durable(tile));
+  operations.emplace("ledgerEntries", durable(entries));
+  operations.emplace("readLedger", durable(read_ledger));
+  operations.emplace("ledgerReceipt", durable(receipt));
   operations.emplace("verifyLedger", Handle(verify));
   operations.emplace("watchVerification", Handle(watch_verification));
 }

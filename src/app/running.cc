@@ -117,7 +117,7 @@ base::Status Running::open_office(const RunningOptions& options, const calendar:
                           [place](bool writer) {
                             return store::open_store(
                                 place, writer ? store::OpenMode::kWrite : store::OpenMode::kRead,
-                                {.sync_later = writer});
+                                {.sync_later = true});
                           },
                           knowledge_->world(), data_->town(), clock, random_, data_->find_key(),
                           std::move(office_options)));

@@ -336,7 +336,7 @@ class OfficeTest : public ::testing::Test {
   std::unique_ptr<identity::Access> access_;
   Office::OpenStore opener_ = [this](bool writer) {
     return store::open_sqlite(place(), writer ? store::OpenMode::kWrite : store::OpenMode::kRead,
-                              {.sync_later = writer});
+                              {.sync_later = true});
   };
   std::mutex faults_mutex_;
   std::vector<base::Fault> faults_;  // told to on_fault

@@ -220,6 +220,7 @@ base::Result<Writer::Committed> Writer::commit(std::span<const casework::Command
                            [](const auto& answer) { return !answer.ok(); })) {
     news_.drop();  // what was noted was given up
   }
+  committed.store = store_;
   const uint64_t spent = micros(Clock::now() - start);
   const bool wrote = news_.noted() > 0;
   // What follows may fail, but the acts are recorded: news is then told at the next look.
@@ -236,11 +237,6 @@ base::Result<Writer::Committed> Writer::commit(std::span<const casework::Command
       counters_.commit_micros += spent;
       counters_.act_commit.add(spent);
     }
-    for (const auto& answer : committed.answers) {
-      ++(!answer.ok()       ? counters_.acts_refused
-         : answer->repeated ? counters_.acts_repeated
-                            : counters_.acts_done);
-    }
   }
   for (const auto& answer : committed.answers) {
     if (!answer.ok() && answer.fault().kind == FaultKind::kCorrupt) log(answer.fault());
@@ -251,15 +247,26 @@ base::Result<Writer::Committed> Writer::commit(std::span<const casework::Command
 
 void Writer::acknowledge(std::span<Job> jobs, Committed committed) {
   // Also of what was only refused or repeated: it was decided on what may not be durable yet.
+  std::shared_ptr<store::Store> store = committed.store;
   auto mine = std::make_shared<std::pair<std::vector<Job>, Committed>>(
       std::vector<Job>(std::make_move_iterator(jobs.begin()), std::make_move_iterator(jobs.end())),
       std::move(committed));
-  acknowledger_.put(store_, [this, mine](const base::Status& durable) {
+  acknowledger_.put(std::move(store), [this, mine](const base::Status& durable) {
     auto& [asked, done] = *mine;
     if (!durable.ok()) return fail(asked, durable.fault());
+    count(done.answers);
     answer(asked, std::move(done.answers));
     tell(done.told);
   });
+}
+
+void Writer::count(const casework::Desk::Answers& answers) {
+  const std::lock_guard lock(mutex_);
+  for (const auto& answer : answers) {
+    ++(!answer.ok()       ? counters_.acts_refused
+       : answer->repeated ? counters_.acts_repeated
+                          : counters_.acts_done);
+  }
 }
 
 void Writer::answer(std::span<Job> jobs, casework::Desk::Answers answers) const {
@@ -408,9 +415,10 @@ base::Status Writer::probe() {
   TRY(work_alone([&](store::Store&, store::Transaction& transaction) {
     return transaction.put_slip(setup_.town, slip);
   }));
-  return work_alone([&](store::Store&, store::Transaction& transaction) {
+  TRY(work_alone([&](store::Store&, store::Transaction& transaction) {
     return transaction.drop_slip(setup_.town, slip.kind, slip.id);
-  });
+  }));
+  return store_->sync();
 }
 
 void Writer::publish(casework::Town town) {

@@ -86,11 +86,13 @@ class Writer {
   struct Committed {
     casework::Desk::Answers answers;
     NewsDesk::Told told;
+    std::shared_ptr<store::Store> store;  // in which it stands, whatever happens to the writer's
   };
   // Answers once the commit is durable; the writer goes on.
   void acknowledge(std::span<Job> jobs, Committed committed);
   [[nodiscard]] base::Result<Committed> commit(std::span<const casework::Command> commands,
                                                bool whole);
+  void count(const casework::Desk::Answers& answers);
   void answer(std::span<Job> jobs, casework::Desk::Answers answers) const;
   void fail(std::span<Job> jobs, const base::Fault& fault);
   void do_chore(Chore chore);

@@ -157,6 +157,18 @@ class Disks(faults.ServedTest):
         self.assert_kept(everything)
         self.assert_whole(everything)
 
+    def test_what_is_not_durable_is_not_vouched_for_to_outsiders(self):
+        tree = ["/log/checkpoint", "/log/tile/0/000"]
+        for path in tree:
+            self.assertEqual(self.fresh().call("GET", path).status, 200, path)
+        self.server.machine.put(sync=errno.EIO)
+        for path in tree:
+            self.assertEqual(self.fresh().call("GET", path).status, 503, path)
+        self.server.machine.put()
+        time.sleep(0.3)  # a reader that failed opens anew after a tenth of a second
+        for path in tree:
+            self.assertEqual(self.fresh().call("GET", path).status, 200, path)
+
     def test_a_file_that_may_not_grow_is_a_full_disk(self):
         pid = self.server.process.pid
         before = resource.prlimit(pid, resource.RLIMIT_FSIZE)

@@ -241,8 +241,11 @@ base::Result<std::unique_ptr<Connection>> open_file(const fs::path& path, OpenMo
 base::Result<std::unique_ptr<Store>> open_sqlite(const fs::path& path, OpenMode mode,
                                                  SqliteOptions options) {
   TRY_ASSIGN(std::unique_ptr<Connection> db, open_file(path, mode, options, kSchemaVersion));
-  auto log = options.sync_later ? std::make_unique<WriteAheadLog>(path, db->handle()) : nullptr;
-  return std::unique_ptr<Store>(std::make_unique<SqliteStore>(std::move(db), path, std::move(log)));
+  auto log = options.sync_later ? std::make_unique<WriteAheadLog>(path) : nullptr;
+  const bool moves = options.sync_later && mode != OpenMode::kRead;
+  auto mover = moves ? std::make_unique<LogMover>(path, db->handle()) : nullptr;
+  return std::unique_ptr<Store>(
+      std::make_unique<SqliteStore>(std::move(db), path, std::move(log), std::move(mover)));
 }
 
 base::Status SqliteStore::sync_anew() {

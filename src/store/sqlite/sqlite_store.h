@@ -22,7 +22,8 @@ struct SqliteOptions {
   int cache_kib = 32 * 1024;     // pages kept in memory
   int64_t pages_max = 0;         // 0: no limit; else the file may not grow beyond (store.disk_full)
   // A commit is durable after the next sync() only, and others read it before that: for a writer
-  // that has another thread wait for the disk and answers nobody earlier.
+  // that has another thread wait for the disk and answers nobody earlier, and for readers beside
+  // it, who sync what they vouch for.
   bool sync_later = false;
 };
 

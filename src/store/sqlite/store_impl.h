@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "store/sqlite/connection.h"
+#include "store/sqlite/log_mover.h"
 #include "store/sqlite/sqlite_store.h"
 #include "store/sqlite/write_ahead_log.h"
 #include "store/store.h"
@@ -32,10 +33,13 @@ base::Status each(Run run, Read read, const Fn& fn) {
 
 class SqliteStore final : public Store {
  public:
-  // `log`: null unless commits wait for sync().
+  // `log`: null unless commits wait for sync(); `mover` only of one that writes.
   SqliteStore(std::unique_ptr<Connection> connection, std::filesystem::path path,
-              std::unique_ptr<WriteAheadLog> log)
-      : connection_(std::move(connection)), path_(std::move(path)), log_(std::move(log)) {}
+              std::unique_ptr<WriteAheadLog> log, std::unique_ptr<LogMover> mover)
+      : connection_(std::move(connection)),
+        path_(std::move(path)),
+        log_(std::move(log)),
+        mover_(std::move(mover)) {}
 
   base::Status sync() override { return log_ == nullptr ? base::ok() : log_->sync(); }
   base::Status sync_anew() override;
@@ -112,6 +116,7 @@ class SqliteStore final : public Store {
   std::unique_ptr<Connection> connection_;
   std::filesystem::path path_;
   std::unique_ptr<WriteAheadLog> log_;
+  std::unique_ptr<LogMover> mover_;
   SqliteTransaction* transaction_ = nullptr;
 };
 

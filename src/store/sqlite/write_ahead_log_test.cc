@@ -2,7 +2,6 @@
 #include "store/sqlite/write_ahead_log.h"
 
 #include <gtest/gtest.h>
-#include <sqlite3.h>
 
 #include "store/sqlite/sqlite_store.h"
 #include "store/test_store.h"
@@ -18,27 +17,19 @@ void put(Store& store, const std::string& value) {
   ASSERT_TRUE(transaction->commit().ok());
 }
 
-// A connection that writes nothing.
-class WriteAheadLogTest : public testing::Test {
- protected:
-  WriteAheadLogTest() { sqlite3_open((dir_ / "fadu.db").c_str(), &db_); }
-  ~WriteAheadLogTest() override { sqlite3_close(db_); }
-
-  TempDir dir_;
-  sqlite3* db_ = nullptr;
-};
-
-TEST_F(WriteAheadLogTest, BeforeTheFirstCommitThereIsNothingToSync) {
-  WriteAheadLog log(dir_ / "fadu.db", db_);
+TEST(WriteAheadLog, BeforeTheFirstCommitThereIsNothingToSync) {
+  const TempDir dir;
+  WriteAheadLog log(dir / "fadu.db");
   EXPECT_TRUE(log.sync().ok());
 }
 
-TEST_F(WriteAheadLogTest, OnceItFailedItFailsForEver) {
+TEST(WriteAheadLog, OnceItFailedItFailsForEver) {
+  const TempDir dir;
   // The system says of this device that it cannot be made durable.
-  fs::create_symlink("/dev/null", dir_ / "fadu.db-wal");
-  WriteAheadLog log(dir_ / "fadu.db", db_);
+  fs::create_symlink("/dev/null", dir / "fadu.db-wal");
+  WriteAheadLog log(dir / "fadu.db");
   EXPECT_EQ(log.sync().fault().code, "store.io");
-  fs::remove(dir_ / "fadu.db-wal");
+  fs::remove(dir / "fadu.db-wal");
   EXPECT_EQ(log.sync().fault().code, "store.io");
 }
 
@@ -71,7 +62,22 @@ TEST(WriteAheadLog, AfterAFailedSyncEverythingGoesIntoTheFileUnlessAReaderHoldsT
   EXPECT_EQ(store->setting("town", "key").value(), "2");
 }
 
-TEST(WriteAheadLog, UnderWritesWithoutEndItIsMovedIntoTheFileAndBeginsAnew) {
+TEST(WriteAheadLog, AReaderSyncsWhatItVouchesFor) {
+  const TempDir dir;
+  const auto store = open_sqlite(dir / "fadu.db", OpenMode::kCreate, {.sync_later = true}).value();
+  put(*store, "1");
+  const auto reader = open_sqlite(dir / "fadu.db", OpenMode::kRead, {.sync_later = true}).value();
+  EXPECT_EQ(reader->setting("town", "key").value(), "1");
+  EXPECT_TRUE(reader->sync().ok());
+  const auto later = open_sqlite(dir / "fadu.db", OpenMode::kRead, {.sync_later = true}).value();
+  EXPECT_EQ(later->setting("town", "key").value(), "1");
+  // A log that cannot be made durable.
+  fs::rename(dir / "fadu.db-wal", dir / "kept");
+  fs::create_symlink("/dev/null", dir / "fadu.db-wal");
+  EXPECT_EQ(later->sync().fault().code, "store.io");
+}
+
+TEST(LogMover, UnderWritesWithoutEndTheLogIsMovedIntoTheFileAndBeginsAnew) {
   const TempDir dir;
   const auto store = open_sqlite(dir / "fadu.db", OpenMode::kCreate, {.sync_later = true}).value();
   constexpr uintmax_t kMoved = uintmax_t{16384} * 8192;  // about as much is moved at once
