@@ -25,9 +25,9 @@ base::Result<Seen> see(Ask& ask, const base::Uuid& id) {
   return out;
 }
 
-document::Reader reader_of(Ask& ask, const Seen& seen, const casework::World& world) {
+document::Reader reader_of(Ask& ask, const Seen& seen) {
   const std::string own = seen.opened.pack->id;
-  return {world,
+  return {ask.kit.office.world(),
           *ask.town,
           ask.kit.messages,
           ask.kit.town_name_zh,
@@ -54,8 +54,7 @@ document::Reader reader_of(Ask& ask, const Seen& seen, const casework::World& wo
 
 base::Result<Answer> list_documents(Ask& ask) {
   TRY_ASSIGN(const Seen seen, see(ask, ask.uuid("id")));
-  const casework::World world = ask.world();
-  const document::Reader reader = reader_of(ask, seen, world);
+  const document::Reader reader = reader_of(ask, seen);
   const procedure::Pack& pack = *seen.opened.pack;
   json::array out;
   for (const document::Produced& one : document::produced(pack, seen.opened.file)) {
@@ -108,8 +107,7 @@ base::Result<Answer> print_document(Ask& ask) {
     TRY(may_look(ask, seen.opened));
     return base::fault(FaultKind::kForbidden, "evidence.look_first");
   }
-  const casework::World world = ask.world();
-  const document::Reader reader = reader_of(ask, seen, world);
+  const document::Reader reader = reader_of(ask, seen);
   for (const document::Produced& one : document::produced(pack, seen.opened.file)) {
     if (one.act->number != static_cast<uint64_t>(ask.number("entry"))) continue;
     TRY_ASSIGN(const document::Paper paper, document::compose(reader, pack, seen.opened.file, one));

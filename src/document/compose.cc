@@ -57,13 +57,14 @@ class Composer {
       : reader_(reader),
         pack_(pack),
         produced_(produced),
-        file_(as_of(file, pack, produced.act->number, reader.world)) {}
+        world_(reader.world.of(reader.town, produced.act->recorded_at)),
+        file_(as_of(file, pack, produced.act->number, world_)) {}
 
   base::Result<Paper> write() {
     const procedure::DocumentRule& rule = *produced_.rule;
     out_.id = rule.id;
     out_.title = rule.label.zh;
-    out_.article = cited(rule.basis, reader_.world.law);
+    out_.article = cited(rule.basis, world_.law);
     out_.day = day_words(produced_.act->occurred_at.date(), reader_.messages);
     out_.issuer = agency_words(reader_);
     if (rule.form) {
@@ -102,7 +103,7 @@ class Composer {
       if (open) blank.insert(part.tells.begin(), part.tells.end());
       out_.paragraphs.push_back({part.heading, std::move(spans)});
     }
-    if (const law::Article* article = reader_.world.law.find(produced_.rule->basis)) {
+    if (const law::Article* article = world_.law.find(produced_.rule->basis)) {
       for (const law::Content& content : article->contents) {
         if (content.id == procedure::kToldByEnd) continue;
         if (told.contains(content.id) && !blank.contains(content.id)) continue;
@@ -117,7 +118,7 @@ class Composer {
     casework::Command nothing;
     nothing.occurred_at = produced_.act->occurred_at;
     return casework::hold(part.when,
-                          {reader_.world, reader_.town, pack_, *produced_.step, file_, nothing});
+                          {world_, reader_.town, pack_, *produced_.step, file_, nothing});
   }
 
   base::Status write_table() {
@@ -138,7 +139,7 @@ class Composer {
     out_.rows.push_back({word("document.handled_by"), officers(*produced_.act)});
     std::vector<std::string> articles;
     for (const law::ArticleRef& ref : produced_.step->basis) {
-      articles.push_back(cited(ref, reader_.world.law));
+      articles.push_back(cited(ref, world_.law));
     }
     out_.rows.push_back({word("document.basis"), {.text = base::join(articles, "、")}});
     if (Span files = evidence(); !files.blank) {
@@ -179,7 +180,7 @@ class Composer {
       case Kind::kDue:
         return due_of(piece.text);
       case Kind::kSetting:
-        return Span{.text = reader_.world.setting(reader_.town, pack_, piece.text).str()};
+        return Span{.text = world_.setting(reader_.town, pack_, piece.text).str()};
       case Kind::kTown:
         return Span{.text = reader_.town_name};
       case Kind::kEvidence:
@@ -210,17 +211,17 @@ class Composer {
     if (id.empty()) return out_.article;
     // A step and a clock may have one name; the step is meant.
     const procedure::Step* step = pack_.step(id);
-    if (step == nullptr) return cited(pack_.clock(id)->basis, reader_.world.law);
+    if (step == nullptr) return cited(pack_.clock(id)->basis, world_.law);
     std::vector<std::string> out;
     for (const law::ArticleRef& ref : step->basis) {
-      out.push_back(cited(ref, reader_.world.law));
+      out.push_back(cited(ref, world_.law));
     }
     return base::join(out, "、");
   }
 
   // "书证材料2份、照片1份": all evidence on file by now.
   [[nodiscard]] Span evidence() const {
-    const auto& kinds = reader_.world.packs.vocabulary().evidence;
+    const auto& kinds = world_.packs.vocabulary().evidence;
     std::map<std::string, int> counts;
     for (const casework::Act& act : file_.acts) {
       for (const casework::Evidence& one : act.evidence) ++counts[one.kind];
@@ -262,7 +263,7 @@ class Composer {
     TRY_ASSIGN(const std::optional<Other> other, reader_.other(*id));
     if (!other) return Span{.text = word("document.unseen"), .masked = true};
     const casework::CaseFile then =
-        as_of(other->file, *other->pack, produced_.act->number, reader_.world);
+        as_of(other->file, *other->pack, produced_.act->number, world_);
     return value_of(*other->pack, then, piece.of);
   }
 
@@ -306,13 +307,13 @@ class Composer {
       const auto input = casework::deadline_input(file_, pack_, rule);
       if (!input) continue;
       const calendar::Deadline deadline =
-          calendar::compute_explained(*input, reader_.world.workdays, reader_.world.hours);
-      Term term{.label = rule.label.zh, .article = cited(rule.basis, reader_.world.law)};
+          calendar::compute_explained(*input, world_.workdays, world_.hours);
+      Term term{.label = rule.label.zh, .article = cited(rule.basis, world_.law)};
       if (!deadline.standing) term.due = day_words(deadline.due_date, reader_.messages);
       for (calendar::Step step : deadline.explanation) {
         for (auto& [name, value] : step.args) {
           const auto ref = law::ArticleRef::parse(value);
-          if (name == "basis" && ref) value = cited(*ref, reader_.world.law);
+          if (name == "basis" && ref) value = cited(*ref, world_.law);
         }
         term.explanation.push_back(calendar::say(step, reader_.messages, Language::kChinese));
       }
@@ -323,6 +324,7 @@ class Composer {
   const Reader& reader_;
   const procedure::Pack& pack_;
   const Produced& produced_;
+  const casework::World world_;  // with the working days that were known when the act was recorded
   const casework::CaseFile file_;
   std::set<std::string> named_;  // clocks
   std::set<std::string> noted_;  // sources

@@ -258,6 +258,19 @@ TEST(Papers, AreOfTheirTimeWhateverIsRecordedLater) {
   EXPECT_EQ(page(told.paper("decide")), before);
 }
 
+TEST(Papers, KeepTheDayTheyNamedWhenANoticeOfHolidaysIsRecordedLater) {
+  Told told = penalty();
+  const Paper before = told.paper("file");  // until 2021-11-01, a Monday
+  const auto notice = calendar::read_arrangement(2021, "示例节 2021-11-01..2021-11-03", "无");
+  casework::DaysChange change;
+  change.days = std::make_shared<calendar::Workdays>(real().workdays.with(notice.value()).value());
+  change.recorded_at = *calendar::Instant::parse("2021-08-02T08:59");
+  told.town.days = {change};
+  EXPECT_EQ(told.paper("file").terms.at(0).due, "2021年11月4日");
+  told.town.days[0].recorded_at = *calendar::Instant::parse("2021-08-02T09:01");
+  EXPECT_EQ(page(told.paper("file")), page(before));
+}
+
 TEST(Papers, TakeWordsOfAnotherCaseOnlyIfTheReaderSeesIt) {
   Told told = penalty();
   EXPECT_THAT(page(told.paper("decide")), HasSubstr("示例市市容管理条例第二十条"));

@@ -9,11 +9,11 @@
 
 namespace document {
 
-// What the page says of itself below the paper.
+// What the page says of itself below the paper, in whole sentences.
 struct Imprint {
-  std::string entry;    // number in the ledger
-  std::string digest;   // of the entry, its leaf in the Merkle tree
-  std::string pack;     // "penalty_ordinary v2"
+  std::string entry;    // from which entry it was made
+  std::string digest;   // that entry's leaf in the Merkle tree
+  std::string pack;     // which version, with which words
   std::string printed;  // who printed it when
 };
 

@@ -84,6 +84,7 @@ struct Other {
 };
 
 struct Reader {
+  // As installed: which working days were known at the act, `town` says.
   const casework::World& world;
   const casework::Town& town;
   const base::Messages& messages;
