@@ -3,9 +3,8 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <rapidcheck/gtest.h>
 
-#include "identity/packs_test.h"
+#include "identity/access_fixture_test.h"
 
 namespace identity {
 namespace {
@@ -16,36 +15,6 @@ using ::testing::ElementsAreArray;
 using ::testing::IsEmpty;
 using ::testing::Not;
 using ::testing::Pair;
-
-const Access& access() {
-  static const Access kAccess(town_packs());
-  return kAccess;
-}
-
-Principal as(std::string role, bool strong = false, std::string unit = {}) {
-  Principal out;
-  out.account = "login";
-  out.person = "me";
-  out.post = "post";
-  out.role = std::move(role);
-  out.unit = std::move(unit);
-  out.strong = strong;
-  return out;
-}
-
-std::string code(const base::Status& status) { return status.ok() ? "" : status.fault().code; }
-
-bool names_in_step(std::string_view pack, std::string_view role) {
-  for (const procedure::Pack& one : town_packs().packs()) {
-    if (one.id != pack) continue;
-    for (const procedure::Step& step : one.steps) {
-      if (std::find(step.by.begin(), step.by.end(), role) != step.by.end()) return true;
-    }
-  }
-  return false;
-}
-
-bool is_sealed(std::string_view pack) { return town_packs().newest(pack)->sealed; }
 
 // --- who sees which packs
 
@@ -467,142 +436,6 @@ TEST(Access, APrincipalActsInAPostThatIsHisAndHoldsThatDay) {
   EXPECT_EQ(role_on("a", "p", "2020-07-01"), "");
   EXPECT_EQ(role_on("b", "p", "2020-04-01"), "");
   EXPECT_EQ(role_on("a", "q", "2020-04-01"), "");
-}
-
-// --- properties
-
-Principal any_principal() {
-  std::vector<std::string> roles = {"", "no_such_role"};
-  for (const auto& [role, label] : town_packs().vocabulary().roles) roles.push_back(role);
-  Principal out = as(*rc::gen::elementOf(roles), *rc::gen::arbitrary<bool>(),
-                     *rc::gen::elementOf(std::vector<std::string>{"", "V1", "V2"}));
-  if (*rc::gen::inRange(0, 10) == 0) out.account.clear();
-  if (*rc::gen::inRange(0, 3) == 0) {
-    out.scopes = std::set<Scope>();
-    for (Scope scope :
-         {Scope::kReadCases, Scope::kAct, Scope::kFigures, Scope::kLedger, Scope::kAccounts}) {
-      if (*rc::gen::arbitrary<bool>()) out.scopes->insert(scope);
-    }
-  }
-  return out;
-}
-
-struct AnyMatter {
-  std::string pack;
-  std::string unit;
-  std::vector<std::string> complained_of;
-  [[nodiscard]] Matter view() const { return {pack, unit, complained_of}; }
-};
-
-AnyMatter any_matter() {
-  std::vector<std::string> packs = {"no_such_pack"};
-  for (const procedure::Pack& pack : town_packs().packs()) packs.push_back(pack.id);
-  AnyMatter out;
-  out.pack = *rc::gen::elementOf(packs);
-  out.unit = *rc::gen::elementOf(std::vector<std::string>{"", "V1", "V2"});
-  if (*rc::gen::inRange(0, 4) == 0) {
-    out.complained_of = {*rc::gen::elementOf(std::vector<std::string>{"me", "other"})};
-  }
-  return out;
-}
-
-RC_GTEST_PROP(AccessProperty, WhatIsReadIsListedAndWhatIsActedOnIsRead, ()) {
-  const Principal who = any_principal();
-  const AnyMatter matter = any_matter();
-  const bool reads = access().read(who, matter.view()).ok();
-  const bool acts = access().act(who, matter.view()).ok();
-  if (reads) RC_ASSERT(access().lists(who, matter.pack));
-  if (acts) RC_ASSERT(reads);
-  for (bool secret : {false, true}) {
-    if (access().reveal(who, matter.view(), secret).ok()) RC_ASSERT(reads);
-  }
-  // And what is listed can be read at his place, if it does not complain of him.
-  if (access().lists(who, matter.pack) && matter.unit.empty() && matter.complained_of.empty()) {
-    RC_ASSERT(reads);
-  }
-}
-
-RC_GTEST_PROP(AccessProperty, NobodyReadsMoreThanTheRulesOfTheHouse, ()) {
-  const Principal who = any_principal();
-  const AnyMatter matter = any_matter();
-  if (!access().read(who, matter.view()).ok()) return;
-  RC_ASSERT(who.known() && matter.pack != "no_such_pack");
-  const bool named = names_in_step(matter.pack, who.role);
-  if (is_sealed(matter.pack)) RC_ASSERT(named && who.strong);
-  if (who.role == "administrator" || who.role == "founder") {
-    RC_ASSERT(named);
-    RC_ASSERT(town_packs().newest(matter.pack)->kind == procedure::PackKind::kRegister);
-  }
-  if (!who.unit.empty()) RC_ASSERT(matter.unit.empty() || matter.unit == who.unit);
-  RC_ASSERT(std::find(matter.complained_of.begin(), matter.complained_of.end(), who.person) ==
-            matter.complained_of.end());
-  if (access().act(who, matter.view()).ok()) RC_ASSERT(named && who.role != "auditor");
-}
-
-RC_GTEST_PROP(AccessProperty, ATokenNarrowsAndNeverWidens, ()) {
-  Principal token = any_principal();
-  token.scopes = std::set<Scope>();
-  for (Scope scope :
-       {Scope::kReadCases, Scope::kAct, Scope::kFigures, Scope::kLedger, Scope::kAccounts}) {
-    if (*rc::gen::arbitrary<bool>()) token.scopes->insert(scope);
-  }
-  Principal person = token;
-  person.scopes.reset();
-  const AnyMatter matter = any_matter();
-  const auto allowed = [&](const Principal& who) {
-    return std::vector<bool>{access().lists(who, matter.pack),
-                             access().read(who, matter.view()).ok(),
-                             access().act(who, matter.view()).ok(),
-                             access().reveal(who, matter.view(), false).ok(),
-                             access().administer(who).ok(),
-                             access().figures(who).ok(),
-                             access().ledger(who).ok(),
-                             access().find_people(who).ok()};
-  };
-  const std::vector<bool> narrow = allowed(token);
-  const std::vector<bool> wide = allowed(person);
-  for (size_t i = 0; i < narrow.size(); ++i) RC_ASSERT(!narrow[i] || wide[i]);
-}
-
-// --- masks
-
-TEST(Mask, HidesAllButTheBeginning) {
-  const struct {
-    const char* text;
-    const char* masked;
-  } rows[] = {{"", ""},
-              {"张", "*"},
-              {"张三", "张*"},
-              {"欧阳小三", "欧*"},
-              {"13812345678", "138****5678"},
-              {"23812345678", "2*"},  // no mobile number
-              {"1381234567", "1*"},   // ten digits
-              {"1381234567x", "1*"},
-              {"120000199001010011", "1*"},
-              {"a", "*"},
-              {"\xff\xfe", "*"},
-              {"张\xff", "*"}};
-  for (const auto& row : rows) EXPECT_EQ(mask(row.text), row.masked) << row.text;
-}
-
-TEST(Mask, OnlyTextShowsItsBeginning) {
-  procedure::Field field;
-  field.type = procedure::FieldType::kText;
-  EXPECT_EQ(mask(field, "张三"), "张*");
-  for (procedure::FieldType type :
-       {procedure::FieldType::kFlag, procedure::FieldType::kChoice, procedure::FieldType::kDate,
-        procedure::FieldType::kCount, procedure::FieldType::kPerson}) {
-    field.type = type;
-    EXPECT_EQ(mask(field, "true"), "*");
-    EXPECT_EQ(mask(field, ""), "");
-  }
-}
-
-RC_GTEST_PROP(MaskProperty, TellsNothingOfTheLength, (const std::string& text)) {
-  const std::string masked = mask(text);
-  RC_ASSERT(masked.size() <= 5 || masked.size() == 11);
-  RC_ASSERT(text.empty() || masked != text || text == "*");
-  RC_ASSERT(text.empty() == masked.empty());
 }
 
 }  // namespace
