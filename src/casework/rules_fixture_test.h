@@ -83,12 +83,24 @@ inline procedure::Pack item_pack() {
   return pack;
 }
 
+// The register of certificates, for its fields of law.
+inline procedure::Pack certificate_pack() {
+  procedure::Pack pack;
+  pack.id = "certificate";
+  pack.version = 1;
+  procedure::Field scope =
+      field_named("scope", procedure::FieldType::kChoice, "执法领域", "Field of law");
+  scope.choices = {{"city", {"城市管理", "City"}}, {"land", {"土地", "Land"}}};
+  pack.fields = {scope};
+  return pack;
+}
+
 inline procedure::Library library_of(procedure::Pack pack) {
   procedure::Vocabulary words;
   words.certificates = {{"enforcement", {"执法证", "enforcement certificate"}}};
   words.evidence = {{"photo", {"照片", "Photo"}}, {"record", {"笔录", "Record"}}};
   words.authorities = {{"court", {"人民法院", "people's court"}}};
-  return {{std::move(pack), item_pack()}, std::move(words)};
+  return {{std::move(pack), item_pack(), certificate_pack()}, std::move(words)};
 }
 
 // What does not change from test to test.
@@ -171,7 +183,7 @@ struct Scene {
     act.occurred_at = act.recorded_at = time_of(on);
     act.officers = std::move(officers);
     act.fields = std::move(fields);
-    const procedure::Step* known = tables().packs.packs()[0].step(act.step);
+    const procedure::Step* known = tables().packs.newest("example")->step(act.step);
     apply(file, *known, std::move(act));
     return *this;
   }
@@ -220,26 +232,23 @@ struct Scene {
     town.directory.put(std::move(post));
     return *this;
   }
-  Scene& certificate(std::string person, std::string_view from, std::string_view to) {
-    town.directory.put(
-        identity::Certificate{"证" + person, person, "enforcement", "1", day_of(from), day_of(to)});
+  Scene& certificate(std::string person, std::string_view from, std::string_view to,
+                     std::string scope = {}) {
+    town.directory.put(identity::Certificate{"证" + person, person, "enforcement", "1",
+                                             day_of(from), day_of(to), std::move(scope)});
     return *this;
   }
 
-  std::optional<base::Fault> refused_by(const Rule& rule) const {
+  template <typename Ask>
+  std::optional<base::Fault> asked(const Rule& rule, const Ask& ask) const {
     const World world =
         World{tables().packs, tables().law, tables().workdays, tables().hours, settings}.asking(
             others);
-    const procedure::Pack& pack = tables().packs.packs()[0];
-    return refusal(rule, {world, town, pack, *pack.step(command.step), file, command});
+    const procedure::Pack& pack = *tables().packs.newest("example");
+    return ask(rule, {world, town, pack, *pack.step(command.step), file, command});
   }
-  std::optional<base::Fault> advised_by(const Rule& rule) const {
-    const World world =
-        World{tables().packs, tables().law, tables().workdays, tables().hours, settings}.asking(
-            others);
-    const procedure::Pack& pack = tables().packs.packs()[0];
-    return advice(rule, {world, town, pack, *pack.step(command.step), file, command});
-  }
+  std::optional<base::Fault> refused_by(const Rule& rule) const { return asked(rule, refusal); }
+  std::optional<base::Fault> advised_by(const Rule& rule) const { return asked(rule, advice); }
   bool accepted_by(const Rule& rule) const { return !refused_by(rule).has_value(); }
 };
 

@@ -43,6 +43,20 @@ TEST(Qualified, ActorAloneOrEveryOfficer) {
   EXPECT_FALSE(scene.at("2020-03-03T00:00").accepted_by(qualified(true)));
 }
 
+TEST(Qualified, CertificateOfAnotherFieldOfLawDoesNotDo) {
+  Rule rule = qualified(false);
+  rule.scopes = {"city", "land"};
+  const auto holding = [](const char* scope) {
+    return Scene().certificate("甲", "2020-01-01", "2020-12-31", scope);
+  };
+  EXPECT_TRUE(holding("land").accepted_by(rule));
+  EXPECT_FALSE(holding("").accepted_by(rule)) << "of no field that is on record";
+  const auto fault = holding("water").refused_by(rule);
+  ASSERT_TRUE(fault.has_value());
+  EXPECT_EQ(fault->arg("certificate"), "执法证（城市管理、土地）");
+  EXPECT_EQ(fault->arg("certificate_en"), "enforcement certificate (City, Land)");
+}
+
 TEST(NotHandler, OfficersOfThenAndNowAreHandlersToo) {
   const Rule rule = of_steps(RuleKind::kNotHandler, {"investigate"});
   EXPECT_FALSE(Scene().done("investigate", "乙", "2020-03-01", {"甲"}).accepted_by(rule));
