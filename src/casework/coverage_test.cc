@@ -5,31 +5,25 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "casework/repository_test.h"
+
 namespace casework {
 namespace {
 
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
-const std::filesystem::path kSource = FADU_SOURCE_DIR;
-
 struct Real {
-  law::Register law = law::Register::load(kSource / "law").value();
-  calendar::Workdays workdays =
-      calendar::Workdays::load(kSource / "calendar" / "workdays.yaml").value();
-  calendar::OfficeHours hours =
-      calendar::OfficeHours::load(kSource / "calendar" / "office_hours.yaml").value();
-  procedure::Loaded loaded = procedure::load_packs(kSource / "packs", law);
   procedure::LoadedScenarios scenarios;
-  Settings settings;
   ScenarioRun run;
   std::vector<Citation> all;
 
   Real() {
-    if (loaded.library == nullptr) return;
-    scenarios = procedure::load_scenarios(kSource / "packs", *loaded.library);
-    run = run_scenarios(scenarios.scenarios, {*loaded.library, law, workdays, hours, settings});
-    all = citations(*loaded.library, run);
+    const Repository& here = repository();
+    if (here.loaded.library == nullptr) return;
+    scenarios = procedure::load_scenarios(here.source / "packs", *here.loaded.library);
+    run = run_scenarios(scenarios.scenarios, here.world());
+    all = citations(*here.loaded.library, run);
   }
 };
 
@@ -39,17 +33,17 @@ const Real& real() {
 }
 
 TEST(Coverage, WhatAPackExecutesOfCertainLawIsShownByItsScenarios) {
-  ASSERT_NE(real().loaded.library, nullptr);
-  for (const Citation* hole : holes(real().all, real().law)) {
+  ASSERT_NE(repository().loaded.library, nullptr);
+  for (const Citation* hole : holes(real().all, repository().law)) {
     ADD_FAILURE() << hole->where << ": " << place_of(*hole)
                   << ": no scenario shows it (fadu law coverage)";
   }
 }
 
 TEST(Coverage, EveryStepRuleAndClockOfAPackIsACitation) {
-  ASSERT_NE(real().loaded.library, nullptr);
+  ASSERT_NE(repository().loaded.library, nullptr);
   size_t expected = 0;
-  for (const procedure::Pack& pack : real().loaded.library->packs()) {
+  for (const procedure::Pack& pack : repository().loaded.library->packs()) {
     for (const procedure::Step& step : pack.steps) {
       expected += step.basis.size() + step.rules.size() + (step.document.empty() ? 0 : 1);
     }
@@ -84,7 +78,7 @@ procedure::Library small() {
 std::vector<std::string> holes_of(const ScenarioRun& run) {
   std::vector<std::string> out;
   const auto all = citations(small(), run);
-  for (const Citation* hole : holes(all, real().law)) out.push_back(hole->article.article);
+  for (const Citation* hole : holes(all, repository().law)) out.push_back(hole->article.article);
   return out;
 }
 

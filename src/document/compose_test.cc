@@ -6,16 +6,13 @@
 #include <gtest/gtest.h>
 
 #include <cstdlib>
-#include <filesystem>
 
 #include "base/file.h"
 #include "base/text.h"
-#include "calendar/office_hours.h"
-#include "calendar/workdays.h"
 #include "casework/clocks.h"
+#include "casework/repository_test.h"
 #include "document/page.h"
 #include "document/words.h"
-#include "procedure/load.h"
 
 namespace document {
 namespace {
@@ -25,22 +22,11 @@ using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
 
-const std::filesystem::path kSource = FADU_SOURCE_DIR;
+using casework::repository;
 
-struct Real {
-  law::Register law = law::Register::load(kSource / "law").value();
-  calendar::Workdays workdays =
-      calendar::Workdays::load(kSource / "calendar" / "workdays.yaml").value();
-  calendar::OfficeHours hours =
-      calendar::OfficeHours::load(kSource / "calendar" / "office_hours.yaml").value();
-  procedure::Loaded loaded = procedure::load_packs(kSource / "packs", law);
-  base::Messages messages = base::Messages::load(kSource / "text").value();
-  casework::Settings settings;
-};
-
-const Real& real() {
-  static const Real* kReal = new Real();
-  return *kReal;
+const base::Messages& messages() {
+  static const auto kMessages = base::Messages::load(repository().source / "text").value();
+  return kMessages;
 }
 
 base::Uuid id_of(uint8_t n) {
@@ -53,7 +39,7 @@ base::Uuid id_of(uint8_t n) {
 class Told {
  public:
   Told(std::string_view pack, uint32_t version)
-      : pack_(*real().loaded.library->version(pack, version)) {
+      : pack_(*repository().loaded.library->version(pack, version)) {
     file.id = id_of(1);
     file.pack = pack_.id;
     file.version = version;
@@ -75,31 +61,28 @@ class Told {
     one.fields = std::move(fields);
     for (const std::string& kind : evidence) one.evidence.push_back({kind, "", kind});
     casework::apply(file, *pack_.step(step), std::move(one));
-    casework::update_clocks(file, pack_, step, world());
+    casework::update_clocks(file, pack_, step, repository().world());
     return *this;
-  }
-
-  [[nodiscard]] casework::World world() const {
-    return {*real().loaded.library, real().law, real().workdays, real().hours, real().settings};
   }
 
   // The paper of the last act of `step`, as a reader who sees everything, or only what is open.
   [[nodiscard]] Paper paper(std::string_view step, bool whole = true) const {
-    const casework::World own = world();
-    const Reader reader{
-        own,
-        town,
-        real().messages,
-        "示例镇",
-        [whole](const procedure::Pack&, const procedure::Field& field,
-                const std::string&) -> std::optional<std::string> {
-          return whole || !field.sensitive ? std::nullopt : std::optional<std::string>("某*");
-        },
-        [this](const std::string& id) -> base::Result<std::optional<Other>> {
-          const auto it = others.find(id);
-          if (it == others.end()) return std::optional<Other>();
-          return std::optional(Other{real().loaded.library->newest(it->second.pack), it->second});
-        }};
+    const casework::World world = repository().world();
+    const Reader reader{world,
+                        town,
+                        messages(),
+                        "示例镇",
+                        [whole](const procedure::Pack&, const procedure::Field& field,
+                                const std::string&) -> std::optional<std::string> {
+                          return whole || !field.sensitive ? std::nullopt
+                                                           : std::optional<std::string>("某*");
+                        },
+                        [this](const std::string& id) -> base::Result<std::optional<Other>> {
+                          const auto it = others.find(id);
+                          if (it == others.end()) return std::optional<Other>();
+                          return std::optional(Other{
+                              repository().loaded.library->newest(it->second.pack), it->second});
+                        }};
     for (const Produced& one : produced(pack_, file)) {
       if (one.act->step == step && one.act == file.last(step)) {
         return compose(reader, pack_, file, one).value();
@@ -119,14 +102,15 @@ class Told {
 
 std::string page(const Paper& paper) {
   const Imprint imprint{"台账第100号", "摘要", "程序包", "打印"};
-  std::string html = to_html(paper, imprint, real().messages);
+  std::string html = to_html(paper, imprint, messages());
   const size_t begin = html.find("<style>");
   const size_t end = html.find("</style>");
   return html.erase(begin, end - begin);
 }
 
 void expect_golden(const std::string& name, const Paper& paper) {
-  const std::filesystem::path path = kSource / "tests" / "golden" / "documents" / (name + ".html");
+  const std::filesystem::path path =
+      repository().source / "tests" / "golden" / "documents" / (name + ".html");
   const std::string html = page(paper);
   const char* golden = std::getenv("FADU_GOLDEN");
   if (golden != nullptr && std::string_view(golden) == "write") {
@@ -154,10 +138,10 @@ casework::CaseFile power_item() {
   act.fields = {
       {"code", "CF-01"}, {"name", "占道经营"}, {"basis_text", "示例市市容管理条例第二十条"}};
   // The step that registers an item, whatever it is called.
-  for (const procedure::Step& step : real().loaded.library->newest("service_item")->steps) {
+  for (const procedure::Step& step : repository().loaded.library->newest("service_item")->steps) {
     if (step.opens()) act.step = step.id;
   }
-  const procedure::Pack& pack = *real().loaded.library->newest("service_item");
+  const procedure::Pack& pack = *repository().loaded.library->newest("service_item");
   casework::apply(out, *pack.step(act.step), act);
   return out;
 }
@@ -263,7 +247,8 @@ TEST(Papers, KeepTheDayTheyNamedWhenANoticeOfHolidaysIsRecordedLater) {
   const Paper before = told.paper("file");  // until 2021-11-01, a Monday
   const auto notice = calendar::read_arrangement(2021, "示例节 2021-11-01..2021-11-03", "无");
   casework::DaysChange change;
-  change.days = std::make_shared<calendar::Workdays>(real().workdays.with(notice.value()).value());
+  change.days =
+      std::make_shared<calendar::Workdays>(repository().workdays.with(notice.value()).value());
   change.recorded_at = *calendar::Instant::parse("2021-08-02T08:59");
   told.town.days = {change};
   EXPECT_EQ(told.paper("file").terms.at(0).due, "2021年11月4日");
@@ -311,7 +296,7 @@ TEST(Papers, OfRequestsForInformationNameTheTermTheyGive) {
 
 TEST(Papers, EveryDocumentOfEveryPackComposesFromAnEmptyCase) {
   size_t papers = 0;
-  for (const procedure::Pack& pack : real().loaded.library->packs()) {
+  for (const procedure::Pack& pack : repository().loaded.library->packs()) {
     for (const procedure::Step& step : pack.steps) {
       if (step.document.empty()) continue;
       Told told(pack.id, pack.version);
@@ -334,7 +319,7 @@ TEST(Papers, EscapeWhatPeopleWrite) {
 }
 
 TEST(Words, ArticlesAreCitedInChinese) {
-  const auto& law = real().law;
+  const auto& law = repository().law;
   const auto words = [&](const char* ref) { return cited(*law::ArticleRef::parse(ref), law); };
   EXPECT_EQ(words("行政处罚法-2017#38-3"), "《中华人民共和国行政处罚法》第三十八条第三款");
   EXPECT_EQ(words("民法典-2020#1165"), "《中华人民共和国民法典》第一千一百六十五条");
