@@ -1,4 +1,5 @@
 // The columns of a register: the fields that its opening steps ask for, in their order, then the rest.
+import { said } from '@/cases/said'
 import type { CaseRow, FieldValue, Pack, PackField } from '@/api/client'
 
 export interface Column {
@@ -28,6 +29,12 @@ export function valueAt(row: CaseRow, field: string): FieldValue | undefined {
   return row.fields?.find((one) => one.id === field)
 }
 
+/** What the row says in a field, as it is read and looked for. */
+export function saidAt(row: CaseRow, field: string): string {
+  const value = valueAt(row, field)
+  return value ? said(value) : ''
+}
+
 /** Fields that are chosen from few values are filtered by choosing, others by typing. */
 export function isChosen(field: PackField): boolean {
   return ['choice', 'flag', 'unit', 'role', 'certificate'].includes(field.type)
@@ -39,7 +46,7 @@ export type ColumnFilters = Record<string, string>
 export function passes(row: CaseRow, filters: ColumnFilters): boolean {
   return Object.entries(filters).every(([field, wanted]) => {
     const asked = wanted.trim().toLowerCase()
-    return asked === '' || (valueAt(row, field)?.text ?? '').toLowerCase().includes(asked)
+    return asked === '' || saidAt(row, field).toLowerCase().includes(asked)
   })
 }
 
