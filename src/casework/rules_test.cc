@@ -72,10 +72,7 @@ std::vector<Row> rows() {
        Scene().with({{"hearing", "2020-03-06"}})},
       {of_date(Kind::kDateBy, "", "3d"), Scene().with({{"hearing", "2020-03-01"}}), Scene()},
       {of_evidence(2), Scene().attach("photo", 2), Scene().attach("photo", 1).attach("record", 5)},
-      {rule_of(Kind::kGiven,
-               [](Rule& r) {
-                 r.fields = {"amount", "kind"};
-               }),
+      {rule_of(Kind::kGiven, [](Rule& r) { r.fields = {"amount", "kind"}; }),
        Scene().with({{"amount", "1"}, {"kind", "land"}}), Scene().with({{"kind", "land"}})},
       {of_field(Kind::kFieldIs, "kind", "house"), Scene().with({{"kind", "house"}}),
        Scene().with({{"kind", "land"}})},

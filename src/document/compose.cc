@@ -262,8 +262,7 @@ class Composer {
     if (id == nullptr) return Span{.blank = true};
     TRY_ASSIGN(const std::optional<Other> other, reader_.other(*id));
     if (!other) return Span{.text = word("document.unseen"), .masked = true};
-    const casework::CaseFile then =
-        as_of(other->file, *other->pack, produced_.act->number, world_);
+    const casework::CaseFile then = as_of(other->file, *other->pack, produced_.act->number, world_);
     return value_of(*other->pack, then, piece.of);
   }
 

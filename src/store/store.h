@@ -357,8 +357,8 @@ class Store {
   [[nodiscard]] virtual base::Result<std::unique_ptr<Snapshot>> snapshot() = 0;
 
   // Makes durable what was committed before, by this store or by others over the same data; may be
-  // called on another thread than all the rest. In most stores a commit is durable already, and this
-  // does nothing. After a fault (store.io) nothing that stands in this store may be relied on.
+  // called on another thread than all the rest. In most stores a commit is durable already, and
+  // this does nothing. After a fault (store.io) nothing that stands in this store may be relied on.
   [[nodiscard]] virtual base::Status sync() { return base::ok(); }
   // After a sync of another store over the same data failed: makes durable all that can be read,
   // without relying on what the system still means to have written. Waits for readers up to the
