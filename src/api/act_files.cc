@@ -2,6 +2,7 @@
 // Acts that name files. Which acts are recorded is not known before the office answers, so what an
 // act needs is made ready first and what it makes needless goes afterwards; a crash in between
 // leaves a copy too many, never one too few.
+#include "api/publication.h"
 #include "api/writing.h"
 
 namespace api {
@@ -20,7 +21,8 @@ void answer_receipt(const Later& later, const base::Result<casework::Receipt>& r
 
 }  // namespace
 
-base::Status ready_files(const Ask& ask, const casework::Command& command) {
+base::Status ready_files(const Ask& ask, store::Store& store, const casework::Command& command) {
+  if (carries_pack(command)) TRY(admit_publication(ask, store, command));
   const bool sealed = is_sealed(ask, command.pack);
   for (const casework::Evidence& one : command.evidence) {
     TRY(sealed ? ask.kit.locker.seal(one.digest, command.pack)
@@ -39,19 +41,20 @@ void settle_files(const Ask& ask, const casework::Command& command) {
 }
 
 void submit_act(const std::shared_ptr<Ask>& ask, casework::Command command, const Later& later) {
-  if (command.evidence.empty()) {
+  if (command.evidence.empty() && !carries_pack(command)) {
     return ask->kit.office.submit(std::move(command),
                                   [later](const base::Result<casework::Receipt>& receipt) {
                                     answer_receipt(later, receipt);
                                   });
   }
   const auto act = std::make_shared<const casework::Command>(std::move(command));
-  // Copying takes as long as the file is large; noting takes a moment, and must not wait for
-  // reports.
-  const auto lane = is_sealed(*ask, act->pack) ? office::Length::kLong : office::Length::kShort;
+  // Copying takes as long as the file is large, a check as long as its scenarios; noting takes a
+  // moment, and must not wait for reports.
+  const bool takes_long = is_sealed(*ask, act->pack) || carries_pack(*act);
+  const auto lane = takes_long ? office::Length::kLong : office::Length::kShort;
   const bool taken = ask->kit.office.read(
-      [ask, act, later, lane](store::Store&) {
-        if (const base::Status ready = ready_files(*ask, *act); !ready.ok()) {
+      [ask, act, later, lane](store::Store& store) {
+        if (const base::Status ready = ready_files(*ask, store, *act); !ready.ok()) {
           return later(ready.fault());
         }
         if (lane == office::Length::kShort) {  // nothing to settle

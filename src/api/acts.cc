@@ -3,6 +3,7 @@
 // the first answer. The answer is given after the commit.
 #include "api/case_view.h"
 #include "api/notes.h"
+#include "api/publication.h"
 #include "api/writing.h"
 #include "base/text.h"
 #include "casework/decide.h"
@@ -158,9 +159,13 @@ void check_act(const std::shared_ptr<Ask>& ask, const Later& later) {
       const procedure::Pack* pack = ask->kit.packs.version(file.pack, file.version);
       ENSURE(pack != nullptr, "a case that was read has its pack");
       const auto decided = decide(world, *ask->town, *pack, file, command, ask->now());
+      const base::Status sound = decided.ok() && carries_pack(command)
+                                     ? check_publication(*ask, store, command)
+                                     : base::ok();
       json::array refusals;
       json::array advice;
       if (!decided.ok()) refusals.push_back(refusal_json(*ask, decided.fault()));
+      if (!sound.ok()) refusals.push_back(refusal_json(*ask, sound.fault()));
       // All that the rules say, not only the first.
       if (const procedure::Step* step = pack->step(command.step); step != nullptr) {
         for (const base::Fault& fault :
@@ -176,7 +181,7 @@ void check_act(const std::shared_ptr<Ask>& ask, const Later& later) {
           advice.push_back(refusal_json(*ask, fault));
         }
       }
-      return Answer{.body = json::object{{"accepted", decided.ok()},
+      return Answer{.body = json::object{{"accepted", decided.ok() && sound.ok()},
                                          {"refusals", std::move(refusals)},
                                          {"advice", std::move(advice)}}};
     }();

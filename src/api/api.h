@@ -23,6 +23,7 @@
 #include "ledger/checkpoint.h"
 #include "office/load.h"
 #include "office/office.h"
+#include "procedure/load.h"
 
 namespace api {
 
@@ -40,6 +41,7 @@ struct Kit {
   std::vector<std::string> tiles;  // addresses of pictures under the map, with {x}, {y} and {z}
   const base::Messages& messages;
   const procedure::Library& packs;
+  const std::vector<procedure::Sheet>& published;  // of `packs` and their scenarios, the town's own
   const indicator::Definitions& definitions;
   const law::Register& law;
   const calendar::Workdays& workdays;

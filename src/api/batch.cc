@@ -114,8 +114,9 @@ base::Status try_batch(const Ask& ask, store::Store& store, Batch& batch, bool w
 }
 
 // The files that the acts name, where they belong before and after (act_files.cc).
-base::Status ready_all(const Ask& ask, const std::vector<casework::Command>& commands) {
-  for (const casework::Command& command : commands) TRY(ready_files(ask, command));
+base::Status ready_all(const Ask& ask, store::Store& store,
+                       const std::vector<casework::Command>& commands) {
+  for (const casework::Command& command : commands) TRY(ready_files(ask, store, command));
   return base::ok();
 }
 
@@ -144,7 +145,7 @@ void act_batch(const std::shared_ptr<Ask>& ask, const Later& later) {
       if (check || batch->refused > 0) return later(batch_answer(*batch, false));
     }
     if (batch->commands.empty()) return later(batch_answer(*batch, false));
-    if (const base::Status ready = ready_all(*ask, batch->commands); !ready.ok()) {
+    if (const base::Status ready = ready_all(*ask, store, batch->commands); !ready.ok()) {
       return later(ready.fault());
     }
     auto commands = batch->commands;

@@ -1,14 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// A pack's text checked before it is used: read, resolved, checked against the law and beside the
-// packs of the town, then its scenarios run. Nothing of it stays.
-#include <stdlib.h>
-
-#include <charconv>
+#include "api/pack_check.h"
 
 #include "api/case_view.h"
-#include "base/file.h"
 #include "base/text.h"
-#include "casework/scenario.h"
 #include "procedure/diagram.h"
 #include "procedure/load.h"
 
@@ -18,34 +12,6 @@ namespace fs = std::filesystem;
 using base::FaultKind;
 
 namespace {
-
-// A folder of packs that goes with this value.
-class Workshop {
- public:
-  static base::Result<Workshop> open(const fs::path& packs) {
-    std::string name = (fs::temp_directory_path() / "fadu-packs-XXXXXX").string();
-    if (::mkdtemp(name.data()) == nullptr) return unwritable(name);
-    Workshop out((fs::path(name)));
-    std::error_code error;
-    fs::copy(packs, out.dir_ / "packs", fs::copy_options::recursive, error);
-    if (error) return unwritable(name);
-    return out;
-  }
-  Workshop(Workshop&& other) noexcept : dir_(std::exchange(other.dir_, {})) {}
-  Workshop& operator=(Workshop&&) = delete;
-  ~Workshop() {
-    std::error_code error;
-    if (!dir_.empty()) fs::remove_all(dir_, error);
-  }
-  [[nodiscard]] fs::path packs() const { return dir_ / "packs"; }
-
- private:
-  explicit Workshop(fs::path dir) : dir_(std::move(dir)) {}
-  static base::Fault unwritable(const std::string& path) {
-    return base::fault(FaultKind::kUnavailable, "base.file_unwritable", {{"path", path}});
-  }
-  fs::path dir_;
-};
 
 std::string text_of(const Ask& ask, std::string_view key) {
   const json::value* value = ask.body.if_contains(key);
@@ -58,10 +24,10 @@ bool is_pack_id(std::string_view id) {
   });
 }
 
-// "/tmp/…/packs/mediation/v2.yaml:12:3" → packs/mediation/v2.yaml, 12, 3.
-json::object problem_json(const Ask& ask, const base::Fault& fault, const fs::path& root) {
+// "packs/mediation/v2.yaml:12:3" → packs/mediation/v2.yaml, 12, 3.
+json::object problem_json(const Ask& ask, const base::Fault& fault) {
   std::string where = fault.where;
-  const std::string prefix = root.string() + "/";
+  const std::string prefix = ask.kit.share.string() + "/";
   if (where.starts_with(prefix)) where = where.substr(prefix.size());
   json::object out = refusal_json(ask, fault);
   out["file"] = where;
@@ -79,66 +45,62 @@ json::object problem_json(const Ask& ask, const base::Fault& fault, const fs::pa
 
 // Only what is wrong with the pack that was sent; others were checked at the start.
 bool concerns(const base::Fault& fault, const std::string& pack) {
-  return fault.where.find("/packs/" + pack + "/") != std::string::npos;
+  return fault.where.find("packs/" + pack + "/") != std::string::npos;
 }
 
-struct Checked {
-  std::vector<base::Fault> problems;
-  casework::ScenarioRun run;
-  size_t scenarios = 0;
-  std::string diagram;
-};
+}  // namespace
 
-base::Result<Checked> check_in(const Ask& ask, const fs::path& packs, const std::string& pack,
-                               uint32_t version) {
-  Checked out;
-  procedure::Loaded loaded = procedure::load_packs(packs, ask.kit.law);
-  out.problems = std::move(loaded.problems);
-  if (loaded.library == nullptr) return out;
-  if (const procedure::Pack* own = loaded.library->version(pack, version)) {
-    out.diagram = procedure::mermaid(*own);
+CheckedPack check_pack_text(const Kit& kit, const PackText& sent) {
+  CheckedPack out;
+  std::vector<procedure::Sheet> sheets = kit.published;
+  const std::string folder = "packs/" + sent.pack + "/";
+  sheets.push_back({folder + "v" + std::to_string(sent.version) + ".yaml", sent.text});
+  if (!sent.scenarios.empty()) {
+    // Before those that the town published: the first is taken.
+    sheets.insert(sheets.begin(), {folder + "scenarios.yaml", sent.scenarios});
   }
-  procedure::LoadedScenarios scenarios = procedure::load_scenarios(packs, *loaded.library);
+  const fs::path packs = kit.share / "packs";
+  procedure::Loaded loaded = procedure::load_packs(packs, kit.law, sheets);
+  out.problems = std::move(loaded.problems);
+  if (loaded.library == nullptr) {
+    // Without problems of its own, what it breaks in other packs is told.
+    const bool own = std::any_of(out.problems.begin(), out.problems.end(),
+                                 [&](const base::Fault& f) { return concerns(f, sent.pack); });
+    if (own) std::erase_if(out.problems, [&](const auto& f) { return !concerns(f, sent.pack); });
+    return out;
+  }
+  if (const procedure::Pack* own = loaded.library->version(sent.pack, sent.version)) {
+    out.diagram = procedure::mermaid(*own);
+    out.in_force_from = own->in_force_from;
+  }
+  procedure::LoadedScenarios scenarios = procedure::load_scenarios(packs, *loaded.library, sheets);
   std::erase_if(scenarios.scenarios,
-                [&](const procedure::Scenario& one) { return one.pack != pack; });
+                [&](const procedure::Scenario& one) { return one.pack != sent.pack; });
   out.scenarios = scenarios.scenarios.size();
   const casework::Settings none;
-  const casework::World world{*loaded.library, ask.kit.law, ask.kit.workdays, ask.kit.hours, none};
+  const casework::World world{*loaded.library, kit.law, kit.workdays, kit.hours, none};
   out.run = casework::run_scenarios(scenarios.scenarios, world);
   for (auto* list : {&scenarios.problems, &out.run.problems}) {
     std::move(list->begin(), list->end(), std::back_inserter(out.problems));
   }
   // Only the scenarios of this pack were run.
   for (base::Fault& fault : casework::unexercised(out.run, *loaded.library)) {
-    if (concerns(fault, pack)) out.problems.push_back(std::move(fault));
+    if (concerns(fault, sent.pack)) out.problems.push_back(std::move(fault));
   }
   return out;
 }
 
+namespace {
+
 base::Result<Answer> check_pack(Ask& ask) {
-  const std::string pack = text_of(ask, "pack");
-  const auto version = static_cast<uint32_t>(ask.body.at("version").as_int64());
-  if (!is_pack_id(pack)) return base::fault(FaultKind::kInvalid, "api.bad_pack_id");
-  TRY_ASSIGN(const Workshop workshop, Workshop::open(ask.kit.share / "packs"));
-  const fs::path packs = workshop.packs();
-  std::error_code error;
-  fs::create_directories(packs / pack, error);
-  TRY(base::write_file(packs / pack / ("v" + std::to_string(version) + ".yaml"),
-                       text_of(ask, "text")));
-  if (const std::string scenarios = text_of(ask, "scenarios"); !scenarios.empty()) {
-    TRY(base::write_file(packs / pack / "scenarios.yaml", scenarios));
-  }
-  TRY_ASSIGN(Checked checked, check_in(ask, packs, pack, version));
-  const bool own = std::any_of(checked.problems.begin(), checked.problems.end(),
-                               [&](const base::Fault& fault) { return concerns(fault, pack); });
+  const PackText sent{text_of(ask, "pack"),
+                      static_cast<uint32_t>(ask.body.at("version").as_int64()),
+                      text_of(ask, "text"), text_of(ask, "scenarios")};
+  if (!is_pack_id(sent.pack)) return base::fault(FaultKind::kInvalid, "api.bad_pack_id");
+  const CheckedPack checked = check_pack_text(ask.kit, sent);
   json::array problems;
-  for (const base::Fault& fault : checked.problems) {
-    // Without problems of its own, what it breaks in other packs is told.
-    if (own && !concerns(fault, pack)) continue;
-    problems.push_back(problem_json(ask, fault, packs.parent_path()));
-  }
-  const bool good = problems.empty();
-  return Answer{.body = json::object{{"ok", good},
+  for (const base::Fault& fault : checked.problems) problems.push_back(problem_json(ask, fault));
+  return Answer{.body = json::object{{"ok", checked.problems.empty()},
                                      {"problems", std::move(problems)},
                                      {"scenarios", checked.scenarios},
                                      {"acts", checked.run.acts},

@@ -29,7 +29,8 @@ void add_batch_operations(Operations& operations);  // batch.cc
 // own before it is recorded, and what lies in clear goes after it, unless an open case names it.
 void submit_act(const std::shared_ptr<Ask>& ask, casework::Command command, const Later& later);
 // The two halves of that, for several acts at once. Both may block.
-[[nodiscard]] base::Status ready_files(const Ask& ask, const casework::Command& command);
+[[nodiscard]] base::Status ready_files(const Ask& ask, store::Store& store,
+                                       const casework::Command& command);
 void settle_files(const Ask& ask, const casework::Command& command);
 // Runs `work` on a reader's thread with ask->store set; a busy office is answered through `later`.
 void with_store(const std::shared_ptr<Ask>& ask, const Later& later,

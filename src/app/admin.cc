@@ -148,7 +148,7 @@ base::Result<int> run_admin(const Options& options, Console& console) {
   TRY_ASSIGN(const auto data,
              DataDir::open(dir, DataDir::Mode::kExisting, options.value("town").value_or(""),
                            random, options.value("store").value_or("")));
-  TRY(unlock(*knowledge, data->dir(), Unlock::kWrite, random));
+  TRY(take_over(*knowledge, *data, Unlock::kWrite, random));
   const identity::Accounts accounts(data->town(), {}, *knowledge->keyring, console.clock, random);
   Admin admin{options, console, *data, accounts};
   return run_order(admin);

@@ -59,7 +59,7 @@ base::Status end_sessions(store::Store& store, const std::string& town) {
 base::Status rebuild(DataDir& data, Console& console, base::Random& random) {
   TRY_ASSIGN(const auto share, find_share());
   TRY_ASSIGN(const auto knowledge, read_knowledge(share));
-  TRY(unlock(*knowledge, data.dir(), Unlock::kRead, random));
+  TRY(take_over(*knowledge, data, Unlock::kRead, random, casework::Told::kByEntries));
   indicator::Upkeep upkeep(*knowledge->definitions);
   TRY_ASSIGN(const auto desk,
              casework::Desk::open(data.store(), knowledge->world(), data.town(),

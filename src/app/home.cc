@@ -6,6 +6,7 @@
 
 #include "app/town.h"
 #include "base/text.h"
+#include "evidence/kept.h"
 #include "identity/accounts.h"
 #include "store/key_file.h"
 #include "store/open.h"
@@ -16,6 +17,8 @@ namespace fs = std::filesystem;
 using base::FaultKind;
 
 namespace {
+
+constexpr size_t kSheetMax = 1 << 20;  // bytes, as of every pack
 
 bool is_share(const fs::path& dir) {
   std::error_code error;
@@ -65,17 +68,53 @@ base::Result<std::unique_ptr<Knowledge>> read_law(const fs::path& share) {
              calendar::Workdays::load(share / "calendar" / "workdays.yaml"));
   TRY_ASSIGN(calendar::OfficeHours hours,
              calendar::OfficeHours::load(share / "calendar" / "office_hours.yaml"));
-  return std::unique_ptr<Knowledge>(new Knowledge{
-      share, std::move(law), std::move(workdays), std::move(hours), nullptr, nullptr, {}, nullptr});
+  return std::unique_ptr<Knowledge>(new Knowledge{.share = share,
+                                                  .law = std::move(law),
+                                                  .workdays = std::move(workdays),
+                                                  .hours = std::move(hours)});
 }
+
+namespace {
+
+base::Status use_packs(Knowledge& knowledge, procedure::Loaded loaded) {
+  if (!loaded.problems.empty()) return std::move(loaded.problems.front());
+  ENSURE(loaded.library != nullptr, "packs without problems make a library");
+  knowledge.packs = std::move(loaded.library);
+  knowledge.definitions = std::make_unique<indicator::Definitions>(*knowledge.packs);
+  return base::ok();
+}
+
+// The texts of what the town published; of the scenarios of a pack the last.
+base::Result<std::vector<procedure::Sheet>> sheets_of(const std::vector<casework::PackVersion>& all,
+                                                      const fs::path& evidence) {
+  std::vector<procedure::Sheet> out;
+  std::map<std::string, std::string> scenarios;
+  for (const casework::PackVersion& one : all) {
+    const std::string folder = "packs/" + one.pack + "/";
+    TRY_ASSIGN(std::string text, evidence::read_kept(evidence, one.text, kSheetMax));
+    out.push_back({folder + "v" + std::to_string(one.version) + ".yaml", std::move(text)});
+    if (one.scenarios.empty()) continue;
+    TRY_ASSIGN(scenarios[folder + "scenarios.yaml"],
+               evidence::read_kept(evidence, one.scenarios, kSheetMax));
+  }
+  for (auto& [name, text] : scenarios) out.push_back({name, std::move(text)});
+  return out;
+}
+
+base::Status add_published(Knowledge& knowledge, DataDir& data, casework::Told told) {
+  TRY_ASSIGN(const std::vector<casework::PackVersion> all,
+             casework::published_packs(data.store(), knowledge.world(), data.town(), told));
+  if (all.empty()) return base::ok();
+  TRY_ASSIGN(knowledge.published, sheets_of(all, data.dir() / "evidence"));
+  return use_packs(knowledge, procedure::load_packs(knowledge.share / "packs", knowledge.law,
+                                                    knowledge.published));
+}
+
+}  // namespace
 
 base::Result<std::unique_ptr<Knowledge>> read_knowledge(const fs::path& share) {
   TRY_ASSIGN(std::unique_ptr<Knowledge> knowledge, read_law(share));
-  procedure::Loaded loaded = procedure::load_packs(share / "packs", knowledge->law);
-  if (!loaded.problems.empty()) return std::move(loaded.problems.front());
-  ENSURE(loaded.library != nullptr, "packs without problems make a library");
-  knowledge->packs = std::move(loaded.library);
-  knowledge->definitions = std::make_unique<indicator::Definitions>(*knowledge->packs);
+  TRY(use_packs(*knowledge, procedure::load_packs(share / "packs", knowledge->law)));
   return knowledge;
 }
 
@@ -97,6 +136,12 @@ base::Status unlock(Knowledge& knowledge, const fs::path& dir, Unlock how, base:
   }
   knowledge.keyring = std::make_unique<seal::Keyring>(std::move(*keyring));
   return base::ok();
+}
+
+base::Status take_over(Knowledge& knowledge, DataDir& data, Unlock how, base::Random& random,
+                       casework::Told told, seal::Suite suite) {
+  TRY(add_published(knowledge, data, told));
+  return unlock(knowledge, data.dir(), how, random, suite);
 }
 
 DataDir::DataDir(fs::path dir, std::string place, std::unique_ptr<store::Store> store,

@@ -6,11 +6,13 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "base/messages.h"
 #include "calendar/office_hours.h"
 #include "calendar/workdays.h"
 #include "casework/desk.h"
+#include "casework/published_packs.h"
 #include "casework/world.h"
 #include "indicator/definitions.h"
 #include "indicator/figures.h"
@@ -42,6 +44,8 @@ struct Knowledge {
   std::unique_ptr<indicator::Definitions> definitions;
   casework::Settings settings;
   std::unique_ptr<seal::Keyring> keyring;  // see unlock()
+  std::vector<procedure::Sheet>
+      published;  // packs and scenarios of the town's own, see take_over()
 
   [[nodiscard]] casework::World world() const {
     return {*packs, law, workdays, hours, settings, keyring.get()};
@@ -100,5 +104,13 @@ class DataDir {
   std::optional<ledger::SigningKey> key_;
   std::string town_;
 };
+
+// Takes over what a town brings: the packs that it published, then its keys (unlock()). `told`: how
+// those packs are found. Faults: those of unlock(), casework::published_packs() and
+// evidence::read_kept(); the first problem of the packs.
+[[nodiscard]] base::Status take_over(Knowledge& knowledge, DataDir& data, Unlock how,
+                                     base::Random& random,
+                                     casework::Told told = casework::Told::kByRows,
+                                     seal::Suite suite = seal::Suite::kAes256Gcm);
 
 }  // namespace app

@@ -20,4 +20,12 @@ void Log::request(const http::Seen& seen) {
   write("request", std::move(more));
 }
 
+void Log::fault(const base::Fault& fault) {
+  boost::json::object more = {{"code", fault.code}};
+  for (const auto& [key, value] : fault.args) {
+    if (key == "reason" || key == "what" || key == "number") more[key] = value;
+  }
+  write("fault", std::move(more));
+}
+
 }  // namespace app

@@ -8,6 +8,7 @@
 #include <ostream>
 #include <string_view>
 
+#include "base/result.h"
 #include "calendar/date.h"
 #include "http/server.h"
 
@@ -21,6 +22,8 @@ class Log {
   // `what` is a word: "started", "stopping", "fault", "request".
   void write(std::string_view what, boost::json::object more = {});
   void request(const http::Seen& seen);
+  // Its code, and of its arguments what tells nobody's business.
+  void fault(const base::Fault& fault);
 
  private:
   std::ostream& out_;

@@ -25,7 +25,7 @@ base::Result<int> run_map(const Options& options, Console& console) {
   TRY_ASSIGN(const auto data,
              DataDir::open(dir, DataDir::Mode::kRead, options.value("town").value_or(""), random,
                            options.value("store").value_or("")));
-  TRY(unlock(*knowledge, data->dir(), Unlock::kRead, random));
+  TRY(take_over(*knowledge, *data, Unlock::kRead, random));
   TRY_ASSIGN(const casework::Town town,
              casework::load_town(data->store(), knowledge->world(), data->town()));
   TRY_ASSIGN(const grid::Map map, casework::map_of(town.cells));

@@ -88,7 +88,8 @@ base::Status Running::open_data(const RunningOptions& options) {
   if (!name.ok() && name.fault().code != "base.file_missing") return std::move(name).fault();
   name_ =
       name.ok() ? std::move(*name) : TownName{data_->town(), data_->town(), data_->town(), false};
-  return unlock(*knowledge_, options.data, Unlock::kWrite, random_, options.suite);
+  return take_over(*knowledge_, *data_, Unlock::kWrite, random_, casework::Told::kByRows,
+                   options.suite);
 }
 
 base::Status Running::open_office(const RunningOptions& options, const calendar::Clock& clock,
@@ -106,13 +107,7 @@ base::Status Running::open_office(const RunningOptions& options, const calendar:
   office::OfficeOptions office_options;
   office_options.readers = options.readers;
   office_options.projections = {upkeep_.get()};
-  office_options.on_fault = [&log](const base::Fault& fault) {
-    boost::json::object more = {{"code", fault.code}};
-    for (const auto& [key, value] : fault.args) {
-      if (key == "reason" || key == "what" || key == "number") more[key] = value;
-    }
-    log.write("fault", std::move(more));
-  };
+  office_options.on_fault = [&log](const base::Fault& fault) { log.fault(fault); };
   TRY_ASSIGN(office_, office::Office::open(
                           [place](bool writer) {
                             return store::open_store(
@@ -121,6 +116,12 @@ base::Status Running::open_office(const RunningOptions& options, const calendar:
                           },
                           knowledge_->world(), data_->town(), clock, random_, data_->find_key(),
                           std::move(office_options)));
+  publications_ = office_->hub().listen([again = options.start_anew](const office::News& news) {
+    const bool published =
+        news.pack == casework::kPackVersionPack && news.step == casework::kPublishStep;
+    if (published && again) again();
+    return true;
+  });
   return base::ok();
 }
 
@@ -137,6 +138,7 @@ base::Status Running::open_server(const RunningOptions& options, const base::Mes
                                    .tiles = options.tiles,
                                    .messages = messages,
                                    .packs = *knowledge_->packs,
+                                   .published = knowledge_->published,
                                    .definitions = *knowledge_->definitions,
                                    .law = knowledge_->law,
                                    .workdays = knowledge_->workdays,
@@ -187,6 +189,15 @@ base::Result<std::unique_ptr<Running>> Running::open(const RunningOptions& optio
   return out;
 }
 
+base::Status Running::rehearse(const RunningOptions& options) {
+  base::SystemRandom random;
+  TRY_ASSIGN(const auto share, find_share());
+  TRY_ASSIGN(const auto knowledge, read_knowledge(share));
+  TRY_ASSIGN(const auto data, DataDir::open(options.data, DataDir::Mode::kRead, options.town,
+                                            random, options.store));
+  return take_over(*knowledge, *data, Unlock::kRead, random);
+}
+
 Running::~Running() { stop(); }
 
 std::vector<std::string> Running::addresses() const {
@@ -219,10 +230,10 @@ void Running::keep_house(const calendar::Clock& clock, Log& log) {
         return transaction.drop_expired_slips(town, now);
       },
       [&log](const base::Status& status) {
-        if (!status.ok()) log.write("fault", {{"code", status.fault().code}});
+        if (!status.ok()) log.fault(status.fault());
       });
   const auto swept = locker_->sweep({now.ms - kUploadLastsMs});
-  if (!swept.ok()) log.write("fault", {{"code", swept.fault().code}});
+  if (!swept.ok()) log.fault(swept.fault());
 }
 
 void Running::end_housekeeping() {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <condition_variable>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -18,6 +19,7 @@
 #include "identity/access.h"
 #include "identity/accounts.h"
 #include "indicator/upkeep.h"
+#include "office/hub.h"
 #include "office/office.h"
 
 namespace app {
@@ -37,6 +39,8 @@ struct RunningOptions {
   seal::Suite suite = seal::Suite::kAes256Gcm;
   bool log_requests = false;
   std::vector<std::string> tiles;  // pictures under the map (tiles.h), lowest first
+  // Asks for the server to be started anew, for the town published a pack; on any thread, quick.
+  std::function<void()> start_anew;
 };
 
 class Running {
@@ -48,12 +52,16 @@ class Running {
                                                                    const calendar::Clock& clock,
                                                                    Log& log);
   ~Running();
+  // Would what a start reads be read without a fault now? Writes nothing.
+  [[nodiscard]] static base::Status rehearse(const RunningOptions& options);
 
   // `clock` and `log` as given to open().
   void start(const calendar::Clock& clock, Log& log);
   // Finishes what was accepted, then ends everything.
   void stop();
 
+  // Addresses to listen on again, with the ports that were given out.
+  [[nodiscard]] std::vector<std::string> listening() const { return server_->addresses(); }
   // As URLs: "http://127.0.0.1:8080", "unix:/run/fadu.sock".
   [[nodiscard]] std::vector<std::string> addresses() const;
   [[nodiscard]] const TownName& town() const { return name_; }
@@ -86,6 +94,7 @@ class Running {
   std::optional<ledger::Verifier> verifier_;
   std::unique_ptr<evidence::Locker> locker_;
   std::unique_ptr<office::Office> office_;
+  std::unique_ptr<office::Hub::Listening> publications_;
   std::unique_ptr<api::Api> api_;
   std::unique_ptr<http::Server> server_;
   std::mutex house_mutex_;

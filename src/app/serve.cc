@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// fadu serve --data DIR: the server, until SIGINT or SIGTERM.
+// fadu serve --data DIR: the server, until SIGINT or SIGTERM; SIGHUP starts it anew.
 #include <pthread.h>
+#include <unistd.h>
 
 #include <csignal>
 
@@ -73,14 +74,15 @@ base::Result<RunningOptions> running_options(const Options& options) {
   return out;
 }
 
-// Waits for the signals that end the program; they are held back in every thread, so that none is
-// interrupted in the middle.
+// Waits for the signals that end the program or start the server anew; they are held back in every
+// thread, so that none is interrupted in the middle.
 class Ending {
  public:
   Ending() {
     sigemptyset(&set_);
     sigaddset(&set_, SIGINT);
     sigaddset(&set_, SIGTERM);
+    sigaddset(&set_, SIGHUP);
     pthread_sigmask(SIG_BLOCK, &set_, &before_);
     std::signal(SIGPIPE, SIG_IGN);
     // A file that may not grow is a full disk to us, not the end.
@@ -89,9 +91,11 @@ class Ending {
   ~Ending() { pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
   Ending(const Ending&) = delete;
   Ending& operator=(const Ending&) = delete;
-  void wait() const {
+  // Should the server start anew?
+  [[nodiscard]] bool wait() const {
     int signal = 0;
     sigwait(&set_, &signal);
+    return signal == SIGHUP;
   }
 
  private:
@@ -104,28 +108,50 @@ void say(Console& console, std::string_view key, const base::Fault::Args& args) 
               << console.messages.text(key, Language::kEnglish, args) << "\n";
 }
 
+void greet(Running& running, const std::string& link, Console& console) {
+  const std::vector<std::string> addresses = running.addresses();
+  say(console, "app.serving",
+      {{"town", running.town().zh},
+       {"town_en", running.town().en},
+       {"entries", std::to_string(running.entries())},
+       {"addresses", base::join(addresses, " ")}});
+  if (!link.empty()) say(console, "app.first_link", {{"link", addresses.front() + link}});
+  console.out << std::flush;
+}
+
+// Until a signal: should the server start anew? What could not start is said and left alone, so
+// that the town keeps the server that it has.
+bool serve_until_signal(const RunningOptions& wanted, const Ending& ending, Log& log) {
+  while (ending.wait()) {
+    const base::Status may = Running::rehearse(wanted);
+    if (may.ok()) return true;
+    log.fault(may.fault());
+  }
+  return false;
+}
+
 }  // namespace
 
 base::Result<int> run_serve(const Options& options, Console& console) {
-  TRY_ASSIGN(const RunningOptions wanted, running_options(options));
+  TRY_ASSIGN(RunningOptions wanted, running_options(options));
+  wanted.start_anew = [] { ::kill(::getpid(), SIGHUP); };
   const Ending ending;
   Log log(console.err, console.clock);
-  TRY_ASSIGN(const auto running, Running::open(wanted, console.messages, console.clock, log));
-  running->start(console.clock, log);
-  const std::vector<std::string> addresses = running->addresses();
-  say(console, "app.serving",
-      {{"town", running->town().zh},
-       {"town_en", running->town().en},
-       {"entries", std::to_string(running->entries())},
-       {"addresses", base::join(addresses, " ")}});
-  TRY_ASSIGN(const std::string link, running->first_link());
-  if (!link.empty()) say(console, "app.first_link", {{"link", addresses.front() + link}});
-  console.out << std::flush;
-  log.write("started", {{"entries", running->entries()}});
-  ending.wait();
-  log.write("stopping");
-  running->stop();
-  log.write("stopped");
+  for (bool first = true, again = true; again; first = false) {
+    TRY_ASSIGN(const auto running, Running::open(wanted, console.messages, console.clock, log));
+    running->start(console.clock, log);
+    if (first) {
+      TRY_ASSIGN(const std::string link, running->first_link());
+      greet(*running, link, console);
+      // A port that the system chose is kept.
+      wanted.listen = running->listening();
+    }
+    log.write("started", {{"entries", running->entries()}});
+    again = serve_until_signal(wanted, ending, log);
+    log.write("stopping");
+    running->stop();
+    log.write("stopped");
+  }
   return 0;
 }
 

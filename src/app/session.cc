@@ -40,7 +40,7 @@ base::Result<Session> open_session(const Options& options, Console& console, int
   TRY_ASSIGN(session.data,
              DataDir::open(dir, DataDir::Mode::kRead, options.value("town").value_or(""), random,
                            options.value("store").value_or("")));
-  TRY(unlock(*session.knowledge, session.data->dir(), Unlock::kRead, random));
+  TRY(take_over(*session.knowledge, *session.data, Unlock::kRead, random));
   session.figures =
       std::make_unique<indicator::Figures>(session.data->store(), *session.knowledge->definitions,
                                            session.data->town(), base::Decimal::of(kSmallCell));

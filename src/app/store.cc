@@ -25,7 +25,7 @@ base::Status rebuild(const Options& options, const std::string& dir, Console& co
   TRY_ASSIGN(const auto data,
              DataDir::open(dir, DataDir::Mode::kExisting, options.value("town").value_or(""),
                            random, options.value("store").value_or("")));
-  TRY(unlock(*knowledge, data->dir(), Unlock::kWrite, random));
+  TRY(take_over(*knowledge, *data, Unlock::kWrite, random, casework::Told::kByEntries));
   indicator::Upkeep upkeep(*knowledge->definitions);
   TRY_ASSIGN(const auto desk,
              casework::Desk::open(data->store(), knowledge->world(), data->town(),

@@ -126,7 +126,7 @@ void print(const std::string& town, const Findings& found, Console& console) {
 base::Status compare(DataDir& data, Findings& found, Console& console, base::Random& random) {
   TRY_ASSIGN(const auto share, find_share());
   TRY_ASSIGN(const auto knowledge, read_knowledge(share));
-  TRY(unlock(*knowledge, data.dir(), Unlock::kRead, random));
+  TRY(take_over(*knowledge, data, Unlock::kRead, random, casework::Told::kByEntries));
   indicator::Upkeep upkeep(*knowledge->definitions);
   TRY_ASSIGN(const auto desk, open_desk(*knowledge, data, upkeep, console, random));
   TRY_ASSIGN(const casework::Desk::Comparison comparison, desk->compare());
@@ -170,7 +170,7 @@ base::Result<int> run_rebuild(const Options& options, Console& console) {
   TRY_ASSIGN(const auto data,
              DataDir::open(dir, DataDir::Mode::kExisting, options.value("town").value_or(""),
                            random, options.value("store").value_or("")));
-  TRY(unlock(*knowledge, data->dir(), Unlock::kRead, random));
+  TRY(take_over(*knowledge, *data, Unlock::kRead, random, casework::Told::kByEntries));
   indicator::Upkeep upkeep(*knowledge->definitions);
   TRY_ASSIGN(const auto desk, open_desk(*knowledge, *data, upkeep, console, random));
   TRY(desk->rebuild());

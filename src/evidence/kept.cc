@@ -72,4 +72,16 @@ base::Result<Kept> check_kept(const fs::path& dir, std::string_view digest,
   return out;
 }
 
+base::Result<std::string> read_kept(const fs::path& dir, std::string_view digest,
+                                    size_t bytes_max) {
+  if (!is_digest(digest)) return finding("evidence.lost", digest);
+  const fs::path path = path_of_item(dir, digest);
+  if (!is_there(path)) return finding("evidence.lost", digest);
+  TRY_ASSIGN(std::string text, base::read_file(path, bytes_max));
+  if (base::hex(base::sha256(base::view(text))) != digest) {
+    return finding("evidence.altered", digest);
+  }
+  return text;
+}
+
 }  // namespace evidence

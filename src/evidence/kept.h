@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <string>
 #include <string_view>
 
 #include "base/result.h"
@@ -31,5 +32,10 @@ struct Kept {
 [[nodiscard]] base::Result<Kept> check_kept(const std::filesystem::path& dir,
                                             std::string_view digest,
                                             const Compartment& compartment);
+
+// The whole content of a file that lies in clear and is no larger than `bytes_max`. Faults:
+// evidence.lost, evidence.altered (kCorrupt); base.file_too_large, base.file_unreadable.
+[[nodiscard]] base::Result<std::string> read_kept(const std::filesystem::path& dir,
+                                                  std::string_view digest, size_t bytes_max);
 
 }  // namespace evidence

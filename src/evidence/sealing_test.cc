@@ -164,6 +164,19 @@ TEST_F(SealingTest, ARecordFromBeforeFilesWereSealedCountsAsOpen) {
   EXPECT_TRUE(locker_->item(item.digest).value()->clear);
 }
 
+TEST_F(SealingTest, SmallFileInClearIsReadWholeAndAgainstItsDigest) {
+  const std::string content = paper(2000);
+  const Item item = bring(content, "");
+  EXPECT_EQ(read_kept(dir_, item.digest, 4000).value(), content);
+  EXPECT_EQ(read_kept(dir_, item.digest, 1000).fault().code, "base.file_too_large");
+  EXPECT_EQ(read_kept(dir_, "../ledger.key", 4000).fault().code, "evidence.lost");
+  const fs::path path = dir_ / item.digest.substr(0, 2) / item.digest.substr(2);
+  std::ofstream(path, std::ios::app) << "x";
+  EXPECT_EQ(read_kept(dir_, item.digest, 4000).fault().code, "evidence.altered");
+  fs::remove(path);
+  EXPECT_EQ(read_kept(dir_, item.digest, 4000).fault().code, "evidence.lost");
+}
+
 TEST_F(SealingTest, VerificationReadsWhatIsSealed) {
   const std::string content = paper(200'000);
   const Item item = bring(content, "secret");

@@ -34,7 +34,7 @@ TEST(Access, RolesSeeThesePacks) {
       {"administrator",
        true,
        {"certificate", "dispute_centre", "grid_cell", "grid_member", "grid_unit", "holiday_notice",
-        "person", "post", "screen_report", "town_office", "town_setting"}},
+        "pack_version", "person", "post", "screen_report", "town_office", "town_setting"}},
       {"founder",
        false,
        {"certificate", "grid_cell", "grid_member", "grid_unit", "person", "post", "town_office",

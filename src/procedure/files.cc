@@ -48,6 +48,8 @@ std::optional<PackFile> parse_pack_file(const fs::path& path) {
   return PackFile{folder, static_cast<uint32_t>(*version), path};
 }
 
+bool is_scenario_file(const fs::path& path) { return path.filename() == "scenarios.yaml"; }
+
 PackFiles find_pack_files(const fs::path& dir) {
   PackFiles out;
   std::vector<fs::path> all = base::files_below(dir, ".yaml");
@@ -64,7 +66,7 @@ PackFiles find_pack_files(const fs::path& dir) {
     auto file = parse_pack_file(path);
     if (placed && file) {
       out.versions.push_back(std::move(*file));
-    } else if (placed && path.filename() == "scenarios.yaml") {
+    } else if (placed && is_scenario_file(path)) {
       out.scenarios.push_back(path);
     } else if (auto paper = parse_paper_file(dir, path)) {
       out.papers.push_back(std::move(*paper));

@@ -27,6 +27,9 @@ struct PackFile {
 // ".../<pack>/v<n>.yaml" taken apart; nothing if the name is not of that form.
 [[nodiscard]] std::optional<PackFile> parse_pack_file(const std::filesystem::path& path);
 
+// ".../<pack>/scenarios.yaml".
+[[nodiscard]] bool is_scenario_file(const std::filesystem::path& path);
+
 // The words of a paper, <pack>/documents/<document>.yaml.
 struct PaperSource {
   std::string pack;

@@ -2,6 +2,7 @@
 #include "procedure/load.h"
 
 #include <algorithm>
+#include <tuple>
 
 #include "base/digest.h"
 #include "base/file.h"
@@ -58,6 +59,50 @@ std::optional<Vocabulary> load_words(const std::filesystem::path& path, std::vec
   return words;
 }
 
+// A pack before it is read.
+struct Source {
+  PackFile file;
+  base::Result<std::string> text;
+};
+
+bool before(const Source& a, const Source& b) {
+  return std::tie(a.file.pack, a.file.version) < std::tie(b.file.pack, b.file.version);
+}
+
+Fault misnamed(const std::string& name) {
+  return base::fault(base::FaultKind::kInvalid, "procedure.bad_file_name", {{"file", name}}, {},
+                     name + ":1:1");
+}
+
+// Puts `sheet` among the sorted sources, unless the same version is there in the same words.
+void add_sheet(const Sheet& sheet, std::vector<Source>& sources, std::vector<Fault>& problems) {
+  if (is_scenario_file(sheet.name)) return;
+  auto file = parse_pack_file(sheet.name);
+  if (!file) return problems.push_back(misnamed(sheet.name));
+  Source source{std::move(*file), sheet.text};
+  const auto at = std::lower_bound(sources.begin(), sources.end(), source, before);
+  if (at == sources.end() || before(source, *at)) {
+    sources.insert(at, std::move(source));
+  } else if (!at->text.ok() || *at->text != sheet.text) {
+    problems.push_back(base::fault(base::FaultKind::kConflict, "procedure.version_twice",
+                                   {{"pack", source.file.pack},
+                                    {"version", std::to_string(source.file.version)},
+                                    {"file", at->file.path.string()}},
+                                   {}, sheet.name + ":1:1"));
+  }
+}
+
+std::vector<Source> sources_of(const std::vector<PackFile>& files, std::span<const Sheet> more,
+                               std::vector<Fault>& problems) {
+  std::vector<Source> out;
+  out.reserve(files.size() + more.size());
+  for (const PackFile& file : files) {
+    out.push_back({file, base::read_file(file.path, kPackLimits.bytes_max)});
+  }
+  for (const Sheet& sheet : more) add_sheet(sheet, out, problems);
+  return out;
+}
+
 }  // namespace
 
 LoadedPack load_pack(std::string_view text, const std::string& name, const Vocabulary& vocabulary,
@@ -86,23 +131,24 @@ base::Result<Vocabulary> load_vocabulary(std::string_view text, const std::strin
   return out;
 }
 
-Loaded load_packs(const std::filesystem::path& dir, const law::Register& law) {
+Loaded load_packs(const std::filesystem::path& dir, const law::Register& law,
+                  std::span<const Sheet> more) {
   Loaded out;
   std::optional<Vocabulary> words = load_words(dir / "roles.yaml", out.problems);
   const Vocabulary* vocabulary = words ? &*words : nullptr;
   PackFiles files = find_pack_files(dir);
   append(out.problems, std::move(files.problems));
+  const std::vector<Source> sources = sources_of(files.versions, more, out.problems);
   std::vector<Draft> drafts;
-  drafts.reserve(files.versions.size());
-  for (const PackFile& file : files.versions) {
-    Draft& draft = drafts.emplace_back(file.path.string());
-    draft.pack.id = file.pack;
-    draft.pack.version = file.version;
-    auto text = base::read_file(file.path, kPackLimits.bytes_max);
-    if (text.ok()) {
-      read_draft(*text, vocabulary, law, draft);
+  drafts.reserve(sources.size());
+  for (const Source& source : sources) {
+    Draft& draft = drafts.emplace_back(source.file.path.string());
+    draft.pack.id = source.file.pack;
+    draft.pack.version = source.file.version;
+    if (source.text.ok()) {
+      read_draft(*source.text, vocabulary, law, draft);
     } else {
-      Fault fault = std::move(text).fault();
+      Fault fault = source.text.fault();
       fault.where = draft.problems.where({1, 1});
       draft.problems.add(std::move(fault));
       draft.dates_known = false;

@@ -4,6 +4,7 @@
 
 #include <filesystem>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -19,9 +20,18 @@ struct Loaded {
   std::vector<base::Fault> problems;  // in order of file and line; each with `where`
 };
 
+// The text of a file that lies in no folder of packs: a town published it, or it is only tried.
+// `name` as it would be called there: "packs/mediation/v2.yaml", "packs/mediation/scenarios.yaml".
+struct Sheet {
+  std::string name;
+  std::string text;
+};
+
 // Reads `dir`/roles.yaml and every `dir`/<pack>/v<n>.yaml, and checks them against the law
-// register.
-[[nodiscard]] Loaded load_packs(const std::filesystem::path& dir, const law::Register& law);
+// register. Packs in `more` (its other files are passed over) come beside those of the folder;
+// procedure.version_twice where the folder has that version in other words.
+[[nodiscard]] Loaded load_packs(const std::filesystem::path& dir, const law::Register& law,
+                                std::span<const Sheet> more = {});
 
 // One pack file, checked by itself; for editors, tests and the fuzzer. `name` is the path shown in
 // messages and gives the expected id and version ("packs/mediation/v1.yaml").
@@ -96,7 +106,9 @@ struct LoadedScenarios {
   std::vector<base::Fault> problems;
 };
 // `dir`/<pack>/scenarios.yaml of every pack; steps, people, fields and clocks named must exist.
+// Scenarios in `more` stand in place of the folder's for their pack.
 [[nodiscard]] LoadedScenarios load_scenarios(const std::filesystem::path& dir,
-                                             const Library& library);
+                                             const Library& library,
+                                             std::span<const Sheet> more = {});
 
 }  // namespace procedure

@@ -418,5 +418,70 @@ TEST(LoadPacks, FortyPacksAreReadAtOnce) {
   EXPECT_LT(std::chrono::duration_cast<std::chrono::milliseconds>(spent).count(), 1500);
 }
 
+// The packs of a small town, with sheets beside them.
+Loaded beside(std::vector<Sheet> sheets) {
+  static const auto law = law::Register::load(FADU_SOURCE_DIR "/law");
+  return load_packs(FADU_SOURCE_DIR "/tests/town_packs", *law, sheets);
+}
+
+std::string town_pack(const std::string& name) {
+  return base::read_file(FADU_SOURCE_DIR "/tests/town_packs/" + name, 1 << 20).value();
+}
+
+std::string next_version(std::string text) {
+  text.replace(text.find("version: 1"), 10, "version: 2");
+  const size_t at = text.find("from: 2000-01-01");
+  return text.replace(at, 16, "from: 2027-01-01");
+}
+
+TEST(Sheets, NewVersionComesBesideThoseOfTheFolderAndIntoForceOnItsDay) {
+  const Loaded loaded =
+      beside({{"packs/town_setting/v2.yaml", next_version(town_pack("town_setting/v1.yaml"))}});
+  ASSERT_NE(loaded.library, nullptr);
+  const auto version = [&](const char* day) {
+    return loaded.library->in_force("town_setting", *calendar::Date::parse(day))->version;
+  };
+  EXPECT_EQ(version("2026-12-31"), 1U);
+  EXPECT_EQ(version("2027-01-01"), 2U);
+}
+
+TEST(Sheets, VersionOfTheFolderIsPassedOverInItsOwnWordsAndRefusedInOthers) {
+  const std::string text = town_pack("town_setting/v1.yaml");
+  const Loaded same = beside({{"packs/town_setting/v1.yaml", text}});
+  ASSERT_NE(same.library, nullptr);
+  EXPECT_EQ(same.library->packs().size(), beside({}).library->packs().size());
+  const Loaded other = beside({{"packs/town_setting/v1.yaml", text + "# a word more\n"}});
+  ASSERT_EQ(other.problems.size(), 1U);
+  EXPECT_EQ(other.problems[0].code, "procedure.version_twice");
+  EXPECT_EQ(other.problems[0].where, "packs/town_setting/v1.yaml:1:1");
+}
+
+TEST(Sheets, WhatIsNoPackFileIsReportedAndScenariosAreNoPacks) {
+  EXPECT_EQ(beside({{"packs/town_setting/new.yaml", ""}}).problems[0].code,
+            "procedure.bad_file_name");
+  EXPECT_NE(beside({{"packs/town_setting/scenarios.yaml", ""}}).library, nullptr);
+}
+
+TEST(Sheets, ScenariosStandInPlaceOfTheFoldersForTheirPack) {
+  const auto law = law::Register::load(FADU_SOURCE_DIR "/law");
+  const Loaded loaded = load_packs(FADU_SOURCE_DIR "/packs", *law);
+  ASSERT_NE(loaded.library, nullptr);
+  const auto of = [&](const std::vector<Sheet>& sheets) {
+    std::vector<std::string> names;
+    for (const Scenario& one :
+         load_scenarios(FADU_SOURCE_DIR "/packs", *loaded.library, sheets).scenarios) {
+      if (one.pack == "town_setting") names.push_back(one.name);
+    }
+    return names;
+  };
+  EXPECT_GT(of({}).size(), 1U);
+  const std::string text =
+      "pack: town_setting\nscenarios:\n  - name: 只此一件\n    people: {甲: {roles: "
+      "[administrator]}}\n"
+      "    acts:\n      - {on: \"2026-01-05T09:00\", do: set, as: 甲, refused: {code: "
+      "casework.field_missing}}\n";
+  EXPECT_THAT(of({{"packs/town_setting/scenarios.yaml", text}}), ElementsAre("只此一件"));
+}
+
 }  // namespace
 }  // namespace procedure

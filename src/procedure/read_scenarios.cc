@@ -298,10 +298,9 @@ class ScenarioFile {
   ScenarioFile(const PackFile& file, const Library& library, LoadedScenarios& out)
       : file_(file), library_(library), out_(out), top_(file.path.string()) {}
 
-  void read() {
-    auto text = base::read_file(file_.path, kPackLimits.bytes_max);
+  void read(const base::Result<std::string>& text) {
     if (!text.ok()) {
-      base::Fault fault = std::move(text).fault();
+      base::Fault fault = text.fault();
       fault.where = top_.problems.where({1, 1});
       out_.problems.push_back(std::move(fault));
       return;
@@ -407,17 +406,25 @@ void problem_at_file(LoadedScenarios& out, const std::string& file, const char* 
 
 }  // namespace
 
-LoadedScenarios load_scenarios(const std::filesystem::path& dir, const Library& library) {
+LoadedScenarios load_scenarios(const std::filesystem::path& dir, const Library& library,
+                               std::span<const Sheet> more) {
   LoadedScenarios out;
   std::set<std::string> told;
-  for (const std::filesystem::path& path : find_pack_files(dir).scenarios) {
+  const auto read = [&](const std::filesystem::path& path, const auto& text_of) {
     const PackFile file = {path.parent_path().filename().string(), 0, path};
-    told.insert(file.pack);
+    if (!told.insert(file.pack).second) return;
     if (library.newest(file.pack) == nullptr) {
-      problem_at_file(out, path.string(), "procedure.scenario_of_no_pack", file.pack);
-      continue;
+      return problem_at_file(out, path.string(), "procedure.scenario_of_no_pack", file.pack);
     }
-    ScenarioFile(file, library, out).read();
+    ScenarioFile(file, library, out).read(text_of());
+  };
+  // Those of the folder come second, so that they are passed over.
+  for (const Sheet& sheet : more) {
+    if (!is_scenario_file(sheet.name)) continue;
+    read(sheet.name, [&] { return base::Result<std::string>(sheet.text); });
+  }
+  for (const std::filesystem::path& path : find_pack_files(dir).scenarios) {
+    read(path, [&] { return base::read_file(path, kPackLimits.bytes_max); });
   }
   for (const Pack& pack : library.packs()) {
     if (told.insert(pack.id).second) {

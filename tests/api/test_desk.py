@@ -247,14 +247,18 @@ class Desk(unittest.TestCase):
         self.assertTrue(good["ok"], good["problems"])
         self.assertGreater(good["acts"], 0)
         self.assertIn("stateDiagram", good["diagram"])
-        bad = self.administrator.post("/api/packs/check", {"pack": "case_link", "version": 1, "text": text.replace("to: linked", "to: likned")}, 200).json
+        next_text = text.replace("version: 1", "version: 2", 1).replace("in_force: {from: 2000-01-01}", "in_force: {from: 2100-01-01}")
+        bad = self.administrator.post("/api/packs/check", {"pack": "case_link", "version": 2, "text": next_text.replace("to: linked", "to: likned")}, 200).json
         self.assertFalse(bad["ok"])
         problem = bad["problems"][0]
-        self.assertEqual(problem["file"], "packs/case_link/v1.yaml")
+        self.assertEqual(problem["file"], "packs/case_link/v2.yaml")
         self.assertEqual(text.splitlines()[problem["line"] - 1].strip(), "to: linked")
         wrong = self.administrator.post("/api/packs/check", {"pack": "case_link", "version": 1, "text": text,
                                                              "scenarios": scenarios.replace("state: removed", "state: linked")}, 200).json
         self.assertFalse(wrong["ok"])
+        # What is published never changes.
+        changed = self.administrator.post("/api/packs/check", {"pack": "case_link", "version": 1, "text": text + "# more\n"}, 200).json
+        self.assertEqual([one["code"] for one in changed["problems"]], ["procedure.version_twice"])
         self.assertEqual(self.administrator.post("/api/packs/check", {"pack": "../x", "version": 1, "text": text}, 400)["code"], "api.bad_pack_id")
         self.leader.post("/api/packs/check", {"pack": "case_link", "version": 1, "text": text}, 403)
 

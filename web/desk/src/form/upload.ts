@@ -1,7 +1,7 @@
 // Evidence goes up by tus 1.0.0, in pieces, and is resumed after a break. The digest comes from the
 // server once the file is whole; acts refer to it by that.
 import type { DetailedError, Upload } from 'tus-js-client'
-import { reactive } from 'vue'
+import { reactive, watch } from 'vue'
 import { problemOf } from '@/api/problem'
 import { session } from '@/shell/session'
 import { languageTag } from '@/shell/words'
@@ -101,4 +101,20 @@ export async function beginUpload(file: File, sealed: string): Promise<Piece> {
   if (before[0]) upload.resumeFromPreviousUpload(before[0])
   piece.start()
   return piece
+}
+
+/** Sends one file whole; its digest, or why it was not taken. */
+export async function sendWhole(file: File): Promise<string> {
+  const piece = await beginUpload(file, '')
+  return new Promise((resolve, reject) => {
+    const stop = watch(
+      () => piece.state,
+      (state) => {
+        if (state === 'sending' || state === 'paused') return
+        stop()
+        if (state === 'done') resolve(piece.digest)
+        else reject(new Error(piece.refused || file.name))
+      },
+    )
+  })
 }

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { state, take } from './hands'
 import { Desk, expect, test } from './town'
 
 const packs = join(dirname(fileURLToPath(import.meta.url)), '..', '..', '..', '..', 'packs')
@@ -80,12 +81,63 @@ test('a new pack is checked before it is published, each problem with its line',
   await upload(pack)
   await expect(page.getByText('town_setting 第 1 版')).toBeVisible()
   await page.getByRole('button', { name: '核对', exact: true }).click()
-  await expect(page.getByText('核对通过')).toBeVisible({ timeout: 30_000 })
+  await expect(page.getByText('核对通过', { exact: true })).toBeVisible({ timeout: 30_000 })
   await desk.accessible()
-  await upload(pack.replace('to: withdrawn', 'to: withdrawm'))
+  await upload(nextVersion(pack).replace('to: withdrawn', 'to: withdrawm'))
   await page.getByRole('button', { name: '核对', exact: true }).click()
-  await expect(page.locator('.problems li').first()).toContainText(/packs\/town_setting\/v1.yaml:\d+/, { timeout: 30_000 })
+  await expect(page.locator('.problems li').first()).toContainText(/packs\/town_setting\/v2.yaml:\d+/, { timeout: 30_000 })
   await desk.accessible()
+})
+
+const DAY_MS = 86_400_000
+const FROM = new Date(Date.now() + 40 * DAY_MS).toISOString().slice(0, 10)
+const nextVersion = (text: string) => text.replace('version: 1', 'version: 2').replace(/in_force: \{from: [0-9-]+\}/, `in_force: {from: ${FROM}}`)
+/** Every scenario once more, on days on which the new version is in force. */
+function withLater(text: string): string {
+  const [head = '', body = ''] = text.split('scenarios:\n')
+  const first = [...body.matchAll(/on: "(\d{4}-\d\d-\d\d)/g)].map((one) => one[1] ?? '').sort()[0] ?? FROM
+  const shift = Date.parse(FROM) - Date.parse(first)
+  const later = body.replace(/on: "(\d{4}-\d\d-\d\d)/g, (_all, day: string) => `on: "${new Date(Date.parse(day) + shift).toISOString().slice(0, 10)}`)
+  return `${head}scenarios:\n${body}${later.replace(/- name: (.*)/g, '- name: $1（第二版）')}`
+}
+
+test('a new version is proposed, reviewed by another and published; the server comes back with it', async ({ browser, desk, page }) => {
+  test.setTimeout(180_000)
+  const read = (name: string) => readFileSync(join(packs, 'case_link', name), 'utf8')
+  await desk.enter('系统管理员', '/admin/packs/check')
+  await expect(page.getByText('还没有提出过新版程序包')).toBeVisible()
+  await page.locator('input[type=file]').setInputFiles([
+    { name: 'v2.yaml', mimeType: 'application/yaml', buffer: Buffer.from(nextVersion(read('v1.yaml'))) },
+    { name: 'scenarios.yaml', mimeType: 'application/yaml', buffer: Buffer.from(withLater(read('scenarios.yaml'))) },
+  ])
+  await page.getByRole('button', { name: '核对', exact: true }).click()
+  const proposal = page.getByRole('region', { name: '提出公布' })
+  await expect(proposal).toContainText(`${FROM} 起施行`, { timeout: 30_000 })
+  await proposal.getByLabel('所依据的法律或文件').fill('示例文件')
+  await proposal.getByLabel('修改的内容和原因').fill('增加一种关联')
+  await desk.accessible()
+  await proposal.getByRole('button', { name: '提出，交法制审核' }).click()
+  await expect(proposal).toContainText('已提出', { timeout: 30_000 })
+  const listed = page.getByRole('region', { name: '公布新版程序包' }).getByRole('listitem').filter({ hasText: 'case_link 第 2 版' })
+  await expect(listed).toContainText('待审核')
+  await desk.accessible()
+
+  const other = await browser.newPage()
+  const review = new Desk(other, desk.town)
+  await review.enter('法制审核人员', '/work')
+  await other.getByRole('row').filter({ hasText: '程序包公布' }).first().click()
+  await take(other, '审核通过', { with: { 审核意见: '与文件一致' } })
+  await expect(state(other)).toHaveText('已审核')
+  await other.close()
+
+  await expect(listed).toContainText('已审核')
+  await listed.getByRole('link').click()
+  await take(page, '公布')
+  await expect(state(page)).toHaveText('已公布')
+  // The server starts anew within a moment, nobody is signed out, and the version is there from its day.
+  await expect.poll(() => desk.town.said.split('"started"').length - 1, { timeout: 30_000 }).toBe(2)
+  await desk.open('/admin/packs')
+  await expect(page.getByRole('listitem').filter({ hasText: `第 2 版，${FROM} 起施行` })).toContainText('办件关联')
 })
 
 test('the administrator sees when somebody signed in and ends it', async ({ browser, desk, page }) => {
