@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "procedure/page.h"
 
+#include <algorithm>
+
 #include "base/text.h"
 #include "procedure/diagram.h"
 
@@ -137,21 +139,29 @@ constexpr std::string_view kMade =
 
 }  // namespace
 
+bool has_course(const Pack& pack) {
+  if (pack.kind == PackKind::kProcedure || !pack.clocks.empty()) return true;
+  return std::ranges::any_of(pack.steps, [&](const Step& step) {
+    return !step.opens() && !step.to.empty() && !pack.state(step.to)->final;
+  });
+}
+
 std::map<std::string, std::string> pages(const Library& packs) {
   std::map<std::string, std::string> out;
   std::string index =
       std::string(kMade) +
-      "# The procedures\n\nOne page for each procedure, made from its pack: states, "
-      "steps, who may take them, what must hold, articles, clocks. How to read a "
-      "rule: [packs.md](../packs.md#rules).\n\n| procedure | system | versions "
+      "# The procedures\n\nOne page for each procedure, and for each register whose records move "
+      "through steps, made from its pack: states, steps, who may take them, what must hold, "
+      "articles, clocks. How to read a rule: [packs.md](../packs.md#rules).\n\n| procedure | "
+      "system | versions "
       "|\n|---|---|---|\n";
   std::map<std::string, uint32_t> counts;
   for (const Pack& pack : packs.packs()) {
-    if (pack.kind != PackKind::kProcedure) continue;
+    const Pack& newest = *packs.newest(pack.id);
+    if (!has_course(newest)) continue;
     ++counts[pack.id];
     std::string& page = out[pack.id + ".md"];
     if (page.empty()) {
-      const Pack& newest = *packs.newest(pack.id);
       page = std::string(kMade) + "# " + both(newest.label) + "\n\nPack `" + pack.id + "`, " +
              newest.system + (newest.sealed ? ", sealed" : "") + ". [All procedures](README.md).\n";
     }
