@@ -28,6 +28,22 @@ export const PAGES: Shown[] = [
       await page.locator('.form-box').waitFor()
     },
   },
+  {
+    name: 'case-papers', role: '行政执法人员', path: '/work?whose=all&pack=penalty_ordinary&ended=1',
+    ready: async (page) => {
+      await first('[role=row]', '.papers li')(page)
+      await page.locator('.papers').scrollIntoViewIfNeeded()
+      await page.locator('.papers').evaluate((list) => list.closest('section')?.scrollIntoView())
+    },
+  },
+  {
+    name: 'day', role: '法治报告编写人', path: '/figures?year=2020&as_of=2021-02-20',
+    ready: async (page) => {
+      await page.locator('.group .line').first().waitFor()
+      await page.getByRole('button', { name: /从日历选择|Choose from a calendar/ }).click()
+      await page.locator('.day-pick').waitFor()
+    },
+  },
   { name: 'intake', role: '窗口工作人员', path: '/intake', ready: seen('.matters button') },
   { name: 'dispatch', role: '网格中心调度员', path: '/dispatch', ready: seen('.cell-map canvas') },
   { name: 'centre', role: '矛调中心负责人', path: '/centre', ready: seen('h1') },

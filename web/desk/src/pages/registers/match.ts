@@ -1,6 +1,7 @@
 // From a spreadsheet to acts: which column is which field, and what a cell means as a value of that field.
 // The server judges again; here only what a sheet writes differently from the API is put right.
 import type { PackField } from '@/api/client'
+import { readDay } from '@/day/day'
 import { wrongWith, type FieldProblem, type Value } from '@/form/fields'
 import type { Raw } from '@/sheet/read'
 
@@ -41,20 +42,11 @@ export function matchColumns(heads: string[], fields: PackField[], when: string[
   })
 }
 
-const two = (text: string | undefined) => String(text ?? '').padStart(2, '0')
-const DAY = /^(\d{4})[-/.\u5e74](\d{1,2})[-/.\u6708](\d{1,2})\u65e5?(?:[ T\u3000]+(\d{1,2})[:\uff1a\u65f6](\d{1,2}).*)?$/
-
 /** "2020-05-14" or "2020-05-14T09:30"; null for what is no day. Dates of sheets have no zone. */
 export function dayText(raw: Raw): string | null {
-  if (raw instanceof Date) {
-    const iso = raw.toISOString()
-    return iso.slice(11, 16) === '00:00' ? iso.slice(0, 10) : iso.slice(0, 16)
-  }
-  const [, year, month, day, hour, minute] = DAY.exec(String(raw ?? '').trim()) ?? []
-  if (!year) return null
-  const date = `${year}-${two(month)}-${two(day)}`
-  if (Number.isNaN(Date.parse(`${date}T00:00:00Z`)) || new Date(`${date}T00:00:00Z`).toISOString().slice(0, 10) !== date) return null
-  return hour ? `${date}T${two(hour)}:${two(minute)}` : date
+  if (!(raw instanceof Date)) return readDay(String(raw ?? ''))
+  const iso = raw.toISOString()
+  return iso.slice(11, 16) === '00:00' ? iso.slice(0, 10) : iso.slice(0, 16)
 }
 
 export interface Read {
