@@ -17,6 +17,51 @@ async function choose(page: Page, nth: number) {
   return code ?? ''
 }
 
+type Dot = readonly [number, number]
+interface Seen {
+  cells: { code: string; ring: Dot[] }[]
+  /** The map itself. */
+  box: { x: number; y: number; width: number; height: number }
+}
+/** Where corners are seen: the whole town is fitted into the map with a margin. */
+const seen = (page: Page): Promise<Seen> =>
+  page.getByRole('img', { name: '网格图' }).evaluate(async (holder) => {
+    const { features } = (await (await fetch('/api/map/cells')).json()) as { features: { properties: { code: string }; geometry: { coordinates: [number, number][][] } }[] }
+    const rings = features.map((one) => (one.geometry.coordinates[0] ?? []).slice(0, -1).map(([lon, lat]) => [(lon * Math.PI) / 180, Math.log(Math.tan(Math.PI / 4 + (lat * Math.PI) / 360))] as const))
+    const side = (n: 0 | 1) => [Math.min(...rings.flat().map((p) => p[n])), Math.max(...rings.flat().map((p) => p[n]))] as const
+    const [[west, east], [south, north]] = [side(0), side(1)]
+    const { x, y, width, height } = holder.getBoundingClientRect()
+    const scale = Math.min((width - 32) / (east - west), (height - 32) / (north - south))
+    const at = (p: readonly [number, number]) => [x + width / 2 + (p[0] - (west + east) / 2) * scale, y + height / 2 - (p[1] - (south + north) / 2) * scale] as const
+    return { cells: features.map((one, n) => ({ code: one.properties.code, ring: rings[n]?.map(at) ?? [] })), box: { x, y, width, height } }
+  })
+const edgesOf = (ring: readonly Dot[]) => ring.map((p, n) => [p, ring[(n + 1) % ring.length] ?? p] as const)
+type Edge = readonly [Dot, Dot]
+const apart = (p: Dot, [a, b]: Edge) => {
+  const [dx, dy] = [b[0] - a[0], b[1] - a[1]]
+  const part = Math.max(0, Math.min(1, ((p[0] - a[0]) * dx + (p[1] - a[1]) * dy) / (dx * dx + dy * dy || 1)))
+  return Math.hypot(p[0] - a[0] - part * dx, p[1] - a[1] - part * dy)
+}
+/** A border of so many cells, and a place beside its middle where nothing of the map is near enough to snap to. */
+function border({ cells, box }: Seen, of: 1 | 2): { a: Dot; b: Dot; middle: Dot; beside: Dot } {
+  const SNAP = 14
+  const MARGIN = 3
+  const all = cells.flatMap((one) => edgesOf(one.ring))
+  const key = (p: Dot) => p.map((one) => one.toFixed(3)).join()
+  const shared = new Map<string, number>()
+  for (const [a, b] of all) for (const one of [`${key(a)} ${key(b)}`, `${key(b)} ${key(a)}`]) shared.set(one, (shared.get(one) ?? 0) + 1)
+  const inside = (p: Dot) => p[0] > box.x + MARGIN && p[0] < box.x + box.width - MARGIN && p[1] > box.y + MARGIN && p[1] < box.y + box.height - MARGIN
+  for (const [a, b] of all) {
+    const long = Math.hypot(b[0] - a[0], b[1] - a[1])
+    if (long < 2 * SNAP || shared.get(`${key(a)} ${key(b)}`) !== of) continue
+    const middle: Dot = [(a[0] + b[0]) / 2, (a[1] + b[1]) / 2]
+    // To the right of a ring that runs against the clock: outside of its cell.
+    const beside: Dot = [middle[0] - ((b[1] - a[1]) / long) * (SNAP + 1), middle[1] + ((b[0] - a[0]) / long) * (SNAP + 1)]
+    if (inside(beside) && all.every((edge) => apart(beside, edge) > SNAP)) return { a, b, middle, beside }
+  }
+  throw new Error('no such border')
+}
+
 test('a cell is split by its points without a pointer, and the map of the day before stays', async ({ desk, page }) => {
   test.setTimeout(120_000)
   await desk.enter('网格中心调度员', '/admin/places')
@@ -67,7 +112,7 @@ test('neighbours are merged, their members go along, and undoing leaves nothing 
   await record(page, '并村')
 })
 
-test('a border is moved by dragging, on both sides; one that would cross is not', async ({ desk, page }) => {
+test('a border is moved by its points without a pointer, on both sides; one that would cross is not', async ({ desk, page }) => {
   test.setTimeout(90_000)
   await desk.enter('网格中心调度员', '/admin/places/draw')
   await choose(page, 10)
@@ -88,22 +133,46 @@ test('a line drawn on the map splits the cell it runs through', async ({ desk, p
   await desk.enter('网格中心调度员', '/admin/places/draw')
   const code = await choose(page, 2)
   await page.getByText('切分', { exact: true }).first().click()
-  // The whole town is fitted into the map with a margin: from that follows where a corner is seen.
-  const [a, b] = await page.getByRole('img', { name: '网格图' }).evaluate(async (holder, chosen) => {
-    const cells = (await (await fetch('/api/map/cells')).json()) as { features: { properties: { code: string }; geometry: { coordinates: number[][][] } }[] }
-    const onPlane = (p: number[]) => [((p[0] ?? 0) * Math.PI) / 180, Math.log(Math.tan(Math.PI / 4 + ((p[1] ?? 0) * Math.PI) / 360))]
-    const all = cells.features.flatMap((one) => (one.geometry.coordinates[0] ?? []).map(onPlane))
-    const side = (n: number) => [Math.min(...all.map((p) => p[n] ?? 0)), Math.max(...all.map((p) => p[n] ?? 0))] as const
-    const [[west, east], [south, north]] = [side(0), side(1)]
-    const box = holder.getBoundingClientRect()
-    const scale = Math.min((box.width - 32) / (east - west), (box.height - 32) / (north - south))
-    const ring = cells.features.find((one) => one.properties.code === chosen)?.geometry.coordinates[0]?.slice(0, -1) ?? []
-    const seen = ring.map(onPlane).map((p) => [box.x + box.width / 2 + ((p[0] ?? 0) - (west + east) / 2) * scale, box.y + box.height / 2 - ((p[1] ?? 0) - (south + north) / 2) * scale])
-    return [seen[0] ?? [], seen[Math.floor(seen.length / 2)] ?? []]
-  }, code)
-  await page.mouse.click(a?.[0] ?? 0, a?.[1] ?? 0)
-  await page.mouse.dblclick(b?.[0] ?? 0, b?.[1] ?? 0)
+  const ring = (await seen(page)).cells.find((one) => one.code === code)?.ring ?? []
+  const [a, b] = [ring[0], ring[Math.floor(ring.length / 2)]] as [Dot, Dot]
+  await page.mouse.click(...a)
+  await page.mouse.dblclick(...b)
   await expect(table(page).getByText('新划定')).toBeVisible()
   await page.keyboard.press('Control+z')
+  await expect(table(page)).toHaveCount(0)
+})
+
+test('a new cell is drawn with the mouse beside the others, and recorded', async ({ desk, page }) => {
+  test.setTimeout(180_000)
+  await desk.enter('网格中心调度员', '/admin/places/draw')
+  await choose(page, 1)
+  await page.getByText('新划', { exact: true }).click()
+  const { a, b, beside } = border(await seen(page), 1)
+  await page.mouse.click(...a)
+  await page.mouse.click(...b)
+  await page.mouse.dblclick(...beside)
+  await expect(table(page).getByText('新划定')).toBeVisible()
+  // Nothing of the others changes but points on their borders.
+  await expect(table(page).getByRole('row')).toHaveCount(2)
+  const name = table(page).getByRole('textbox', { name: '名称' })
+  await name.fill('河滩新设网格')
+  await name.blur()
+  await record(page, '新增管理范围')
+  await page.getByRole('link', { name: '← 网格与机构' }).click()
+  await expect(page.getByRole('cell', { name: '河滩新设网格' })).toBeVisible()
+})
+
+test('a border between two cells is dragged with the mouse, and both are recorded', async ({ desk, page }) => {
+  test.setTimeout(180_000)
+  await desk.enter('网格中心调度员', '/admin/places/draw')
+  await choose(page, 1)
+  await page.getByText('移动边界', { exact: true }).first().click()
+  const { middle, beside } = border(await seen(page), 2)
+  await page.mouse.move(...middle)
+  await page.mouse.down()
+  await page.mouse.move(...beside, { steps: 5 })
+  await page.mouse.up()
+  await expect(table(page).getByText('调整范围')).toHaveCount(2)
+  await record(page, '道路改线')
   await expect(table(page)).toHaveCount(0)
 })
