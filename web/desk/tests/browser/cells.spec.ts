@@ -17,6 +17,8 @@ async function choose(page: Page, nth: number) {
   return code ?? ''
 }
 
+/** Borders run from point to point in short stretches, which a large screen keeps apart. */
+const LARGE = { width: 2000, height: 1900 }
 type Dot = readonly [number, number]
 interface Seen {
   cells: { code: string; ring: Dot[] }[]
@@ -144,6 +146,7 @@ test('a line drawn on the map splits the cell it runs through', async ({ desk, p
 
 test('a new cell is drawn with the mouse beside the others, and recorded', async ({ desk, page }) => {
   test.setTimeout(180_000)
+  await page.setViewportSize(LARGE)
   await desk.enter('网格中心调度员', '/admin/places/draw')
   await choose(page, 1)
   await page.getByText('新划', { exact: true }).click()
@@ -164,6 +167,7 @@ test('a new cell is drawn with the mouse beside the others, and recorded', async
 
 test('a border between two cells is dragged with the mouse, and both are recorded', async ({ desk, page }) => {
   test.setTimeout(180_000)
+  await page.setViewportSize(LARGE)
   await desk.enter('网格中心调度员', '/admin/places/draw')
   await choose(page, 1)
   await page.getByText('移动边界', { exact: true }).first().click()
