@@ -127,9 +127,16 @@ void print(const char* what, const Loaded& loaded) {
   if (!loaded.errors.empty()) std::printf("  first error: %s\n", loaded.first_error.c_str());
 }
 
+// How long it runs before it is measured, until what the users touch is in memory: $BENCH_WARM. A
+// file that was just copied and is larger than the memory takes minutes.
+double warm_seconds() {
+  const char* named = ::getenv("BENCH_WARM");
+  return named != nullptr ? std::atof(named) : 5;
+}
+
 // Returns acts per second.
 double measure_load(bench::LoadSetup setup, const Program& server, double seconds) {
-  (void)bench::load(setup, {{2, kUsers}});
+  (void)bench::load(setup, {{warm_seconds(), kUsers}});
   const Counted before = count(server);
   setup.seed += 1;
   const Loaded loaded = bench::load(setup, {{seconds, kUsers}});
