@@ -8,6 +8,8 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <limits>
+#include <map>
 #include <set>
 
 #include "indicator/contributions.h"
@@ -50,6 +52,11 @@ std::set<std::string> everybody(const Act& act) {
   return out;
 }
 
+bool on_file(const Walker& walker, const char* field, std::string_view value) {
+  const std::string* held = walker.file().fields.find(field);
+  return held != nullptr && *held == value;
+}
+
 // Working days that lie wholly between two days, counted one by one.
 int working_days_between(calendar::Date first, calendar::Date last) {
   int out = 0;
@@ -59,17 +66,23 @@ int working_days_between(calendar::Date first, calendar::Date last) {
   return out;
 }
 
+// 行政处罚法-2021#42, 行政强制法-2011#17 and #18: two at least, each with a certificate of that
+// day, and who assists is none of them.
+void check_officers(const Walker& walker, const Act& act) {
+  const identity::Directory& directory = walker.town().directory;
+  const calendar::Date on = act.occurred_at.date();
+  int officers = 0;
+  for (const std::string& person : everybody(act)) {
+    must(directory.certified(person, "enforcement", on), walker, "no certificate: " + act.step);
+    if (!directory.holds(person, "enforcement_assistant", on)) ++officers;
+  }
+  must(officers >= 2, walker, "fewer than two officers: " + act.step);
+}
+
 // 行政处罚法-2021, and the same articles of 2017.
 void check_penalty(const Walker& walker, const CaseFile& before_act, const Act& act) {
-  const bool investigates = act.step == "investigate";
-  if (investigates) {
-    // #42: not fewer than two, each with a certificate.
-    const auto people = everybody(act);
-    must(people.size() >= 2, walker, "one officer investigates");
-    for (const std::string& person : people) {
-      must(walker.town().directory.certified(person, "enforcement", act.occurred_at.date()), walker,
-           "an officer without certificate investigates");
-    }
+  if (act.step == "investigate" || act.step == "preserve" || act.step == "report") {
+    check_officers(walker, act);
   }
   if (act.step == "decide") {
     // #44, #45: told beforehand, and heard or silent.
@@ -87,16 +100,107 @@ void check_penalty(const Walker& walker, const CaseFile& before_act, const Act& 
     }
   }
   if (act.step == "hold_hearing") {
-    // #64 (1)2: seven working days before.
+    // #64 (1)2: seven working days before; in the text of 2017 (#42) seven days.
     const Act* notice = before_act.last("notify_hearing");
     must(notice != nullptr, walker, "a hearing without notice");
-    must(working_days_between(notice->occurred_at.date(), act.occurred_at.date()) >= 7, walker,
-         "a hearing before seven working days");
+    const calendar::Date told_on = notice->occurred_at.date();
+    const calendar::Date held_on = act.occurred_at.date();
+    must(walker.pack().version == 1 ? told_on + 7 < held_on
+                                    : working_days_between(told_on, held_on) >= 7,
+         walker, "a hearing before its seven days");
     // #64 (1)4: the chair did not investigate.
     for (const Act& handled : before_act.acts) {
       must(handled.step != "investigate" || !everybody(handled).contains(act.actor), walker,
            "the chair of the hearing investigated");
     }
+  }
+}
+
+// On the spot: told and heard, by two, within the limit.
+void check_summary(const Walker& walker, const CaseFile& before_act, const Act& act) {
+  if (act.step != "decide") return;
+  check_officers(walker, act);
+  must(before_act.done("hear"), walker, "a penalty on the spot without telling and hearing");
+  // 行政处罚法-2017#33, -2021#51: the most that may be fined on the spot.
+  const std::string* fine = walker.file().fields.find("fine");
+  if (fine == nullptr) return;
+  const bool first = walker.pack().version == 1;
+  const int64_t most =
+      on_file(walker, "party_kind", "citizen") ? (first ? 50 : 200) : (first ? 1000 : 3000);
+  must(std::stoll(*fine) <= most, walker, "fined " + *fine + " on the spot");
+}
+
+// 行政强制法-2011: approved before or within a day, by two officers.
+void check_coercion(const Walker& walker, const CaseFile& before_act, const Act& act) {
+  const bool urgent = act.step == "carry_out_urgently";
+  if (urgent || act.step == "carry_out") {
+    check_officers(walker, act);
+    must(urgent || before_act.done("approve"), walker, "carried out without approval");
+  }
+  if (act.step == "confirm") {
+    const Act* done = before_act.last("carry_out_urgently");
+    must(act.occurred_at.ms - done->occurred_at.ms <= int64_t{24} * 60 * 60 * 1000, walker,
+         "approved after more than a day");
+  }
+}
+
+// 行政许可法-2019: what is missing told once (#32), two people on site (#34), third parties told
+// (#36), the chair did not examine and the decision rests on the record (#48).
+void check_licence(const Walker& walker, const CaseFile& before_act, const Act& act) {
+  if (act.step == "request_correction") {
+    must(!before_act.done("request_correction"), walker, "asked for corrections twice");
+  }
+  if (act.step == "site_check") {
+    must(everybody(act).size() >= 2, walker, "one person checks on site");
+  }
+  if (act.step == "hold_hearing") {
+    for (const Act& handled : before_act.acts) {
+      must(handled.step != "site_check" || !everybody(handled).contains(act.actor), walker,
+           "the chair of the hearing examined the application");
+    }
+  }
+  if (act.step != "grant") return;
+  must(!on_file(walker, "third_party", "true") || before_act.done("notify_third_party"), walker,
+       "granted without telling the third party");
+  must(!before_act.done("hold_hearing") || walker.file().fields.find("record_basis") != nullptr,
+       walker, "granted beside the record of the hearing");
+}
+
+// 重大行政决策程序暂行条例-2019: thirty days (#15), lawful (#25), discussed (#30), reported (#31).
+void check_decision(const Walker& walker, const CaseFile& before_act, const Act& act) {
+  if (act.step == "summarise") {
+    const Act* published = before_act.last("publish_draft");
+    must(!(act.occurred_at.date() < published->occurred_at.date() + 30), walker,
+         "summarised before thirty days");
+  }
+  if (act.step != "adopt") return;
+  must(on_file(walker, "review_opinion", "lawful"), walker, "adopted though not found lawful");
+  must(before_act.done("discuss") && before_act.done("report_party"), walker,
+       "adopted without discussion or report");
+}
+
+// 政府信息公开条例-2019#17, #33: reviewed by another, extended once.
+void check_request(const Walker& walker, const CaseFile& before_act, const Act& act) {
+  if (act.step == "extend") must(!before_act.done("extend"), walker, "extended twice");
+  if (act.step != "answer") return;
+  const Act* draft = before_act.last("draft");
+  const Act* review = before_act.last("review");
+  must(draft != nullptr && review != nullptr && draft->actor != review->actor, walker,
+       "answered without the review of somebody else");
+}
+
+// 行政诉讼法解释-2018#128, 负责人出庭应诉规定-2020#1: never a lawyer alone; each instance for
+// itself.
+void check_suit(const Walker& walker, const CaseFile& before_act, const Act& act) {
+  if (act.step == "attend") {
+    must(!on_file(walker, "attended_by", "lawyer_only"), walker, "a lawyer alone in court");
+  }
+  if (act.step != "judge_second" || !on_file(walker, "heard", "true")) return;
+  const Act* attended = before_act.last("attend");
+  for (const char* appeal : {"appeal", "appeal_ruling"}) {
+    const Act* begun = before_act.last(appeal);
+    must(begun == nullptr || (attended != nullptr && attended->number > begun->number), walker,
+         "heard on appeal, and nobody of the town was there");
   }
 }
 
@@ -114,6 +218,12 @@ void check_act(const Walker& walker, const CaseFile& before_act, const Act& act)
     must(state != nullptr && !state->final, walker, "a step leaves a final state");
   }
   if (pack.id == "penalty_ordinary") check_penalty(walker, before_act, act);
+  if (pack.id == "penalty_summary") check_summary(walker, before_act, act);
+  if (pack.id == "coercive_measure") check_coercion(walker, before_act, act);
+  if (pack.id == "licence") check_licence(walker, before_act, act);
+  if (pack.id == "major_decision") check_decision(walker, before_act, act);
+  if (pack.id == "information_request") check_request(walker, before_act, act);
+  if (pack.id == "lawsuit") check_suit(walker, before_act, act);
   if (pack.id == "mediation") check_mediation(walker, act);
 }
 
@@ -174,17 +284,61 @@ void try_it(Walker& walker, const casework::Command& command) {
   check_figures(walker);
 }
 
+// How many steps lie between each state and a step that the walk wants to take.
+using Distances = std::map<std::string, int, std::less<>>;
+
+Distances distances_to(const procedure::Pack& pack, const procedure::Step& goal) {
+  Distances out;
+  for (const std::string& state : goal.from) out[state] = 0;
+  for (bool more = true; more;) {
+    more = false;
+    for (const procedure::Step& step : pack.steps) {
+      const auto there = out.find(step.to);
+      if (step.to.empty() || there == out.end()) continue;
+      for (const std::string& state : step.from) {
+        const auto [here, fresh] = out.try_emplace(state, there->second + 1);
+        if (!fresh && here->second <= there->second + 1) continue;
+        here->second = there->second + 1;
+        more = true;
+      }
+    }
+  }
+  return out;
+}
+
+// One of the steps: mostly one that the case has not taken and that leads nearer to the goal, or
+// stays where the case is, so that walks come to the decisions and not only to the many ways of
+// giving up; at times any.
+const procedure::Step& chosen(const Walker& walker, const Distances& distances,
+                              const std::vector<const procedure::Step*>& steps,
+                              base::Random& random) {
+  const auto distance = [&](std::string_view state) {
+    const auto found = distances.find(state);
+    return found != distances.end() ? found->second : std::numeric_limits<int>::max();
+  };
+  const int here = distance(walker.file().exists() ? walker.file().state : "new");
+  std::vector<const procedure::Step*> onward;
+  for (const procedure::Step* step : steps) {
+    if (step->to.empty() ? !walker.file().done(step->id) : distance(step->to) < here) {
+      onward.push_back(step);
+    }
+  }
+  const bool any = onward.empty() || random.below(6) == 0;
+  const auto& from = any ? steps : onward;
+  return *from[random.below(from.size())];
+}
+
 void walk_once(const procedure::Pack& pack, base::Random& random) {
   Walker walker(pack);
+  const Distances distances = distances_to(pack, pack.steps[random.below(pack.steps.size())]);
   for (int i = 0; i < kActsMax && !(walker.file().exists() && walker.ended()); ++i) {
     const auto steps = walker.next();
     if (steps.empty()) break;
-    const procedure::Step& step = *steps[random.below(steps.size())];
-    try_it(walker, walker.reckless(step, random));
+    try_it(walker, walker.reckless(chosen(walker, distances, steps, random), random));
     if (random.below(3) == 0) continue;
     const auto& now = walker.next();
     if (now.empty()) break;
-    const procedure::Step& other = *now[random.below(now.size())];
+    const procedure::Step& other = chosen(walker, distances, now, random);
     if (const auto command = walker.lawful(other, random.below(9))) try_it(walker, *command);
   }
   // A record of a register stands as long as what it tells of.

@@ -23,7 +23,7 @@ constexpr size_t kReckless = 6;
 constexpr size_t kPeople = 10;
 constexpr int64_t kDayMs = 86'400'000;
 // Days until which the clerk waits: short and long notices, limits in months and years.
-constexpr int kWaits[] = {0, 1, 6, 12, 23, 35, 48, 70, 100, 200, 400, 800};
+constexpr int kWaits[] = {0, 1, 6, 12, 23, 35, 48, 70, 100, 200, 400, 800, 1200};
 
 base::Uuid id_of(uint64_t seed) {
   base::SeededRandom random(seed);
@@ -215,6 +215,14 @@ std::string Walker::plausible(const Field& field, uint64_t seed, calendar::Insta
     case FieldType::kUnit:
       return "V1";
     case FieldType::kCase:
+      // Mostly the case that some rule will ask for, so that what was named early serves later.
+      for (const Step& step : pack_.steps) {
+        for (const Rule& rule : step.rules) {
+          if (rule.kind == RuleKind::kRefersTo && rule.field == field.id && seed % 4 != 3) {
+            return others_.wanted_by(rule).str();
+          }
+        }
+      }
       return id_of(77).str();
     case FieldType::kPoint:
       return "117.1,39.1";
@@ -299,7 +307,9 @@ void Walker::mend(const Rule& rule, const Step& step, Command& command, uint64_t
     case RuleKind::kFieldNot: {
       const Field& field = *pack_.field(rule.field);
       for (uint64_t i = 0; i < 8; ++i) {
-        std::string value = plausible(field, seed + i, command.occurred_at);
+        std::string value = field.type == FieldType::kChoice
+                                ? field.choices[(seed + i) % field.choices.size()].first
+                                : plausible(field, seed + i, command.occurred_at);
         if (value != rule.value) set(rule.field, std::move(value));
       }
       break;
