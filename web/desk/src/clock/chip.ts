@@ -1,5 +1,7 @@
 // What a clock says in one glance.
-import { clockOf, daysUntil, isEndOfDay } from '@/clock/time'
+import type { Schemas } from '@/api/client'
+import { clockOf, dayOf, daysUntil, isEndOfDay } from '@/clock/time'
+import { words } from '@/shell/words'
 
 export interface Left {
   unit: 'minute' | 'office_minute' | 'working_day' | 'calendar_day'
@@ -54,4 +56,11 @@ export function chipOf(clock: ClockState, now: number): Chip {
   }
   if (days === 0) return { key: isEndOfDay(clock.dueAt) ? 'today' : 'today_at', tone: 'soon', ...how }
   return { key: 'left', tone: days <= SOON_DAYS ? 'soon' : 'plain', ...how }
+}
+
+/** How a notice of holidays moved a deadline, in a sentence. */
+export function movedLine(move: Schemas['ClockMove']): string {
+  const what = { at: dayOf(move.at), number: move.number }
+  if (move.from === move.to) return words.t(move.provisional ? 'clock.move_reserved' : 'clock.move_confirmed', what)
+  return words.t(`clock.move_${move.step}`, { ...what, from: dayOf(move.from), to: dayOf(move.to) })
 }

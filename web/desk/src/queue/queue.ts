@@ -21,6 +21,8 @@ export function useQueue(ask: AskPage) {
   /** Something moved beyond what is refreshed by itself. */
   const stale = ref(false)
   const next = ref('')
+  /** Ids of the rows: what moved up meanwhile comes a second time and is left out. */
+  let known = new Set<string>()
   let work: AbortController | null = null
   let timer = 0
 
@@ -45,18 +47,27 @@ export function useQueue(ask: AskPage) {
   function start() {
     ready.value = false
     stale.value = false
-    return fetchPage('', PAGE, (page) => {
-      rows.value = page.cases
-      next.value = page.next
-      ready.value = true
+    return fetchPage('', PAGE, begin)
+  }
+
+  /** Takes a first page. A row that says the same as before stays the same object, so that it is not drawn again. */
+  function begin(page: Page) {
+    const before = new Map(rows.value.slice(0, REFRESH_MAX).map((row) => [row.id, row]))
+    rows.value = page.cases.map((row) => {
+      const old = before.get(row.id)
+      return old && JSON.stringify(old) === JSON.stringify(row) ? old : row
     })
+    known = new Set(page.cases.map((row) => row.id))
+    next.value = page.next
+    ready.value = true
   }
 
   function more() {
     if (busy.value || next.value === '' || problem.value) return Promise.resolve()
     return fetchPage(next.value, PAGE, (page) => {
-      const known = new Set(rows.value.map((row) => row.id))
-      rows.value = [...rows.value, ...page.cases.filter((row) => !known.has(row.id))]
+      const fresh = page.cases.filter((row) => !known.has(row.id))
+      for (const row of fresh) known.add(row.id)
+      rows.value = [...rows.value, ...fresh]
       next.value = page.next
     })
   }
@@ -73,11 +84,7 @@ export function useQueue(ask: AskPage) {
       return Promise.resolve()
     }
     const limit = Math.max(PAGE, Math.min(REFRESH_MAX, rows.value.length))
-    return fetchPage('', limit, (page) => {
-      rows.value = page.cases
-      next.value = page.next
-      ready.value = true
-    })
+    return fetchPage('', limit, begin)
   }
 
   onMoved(() => {

@@ -1,13 +1,13 @@
-// The height of a row in pixels, from the token --row; it follows elder mode, screen and breakpoints.
+// The height of a row in pixels, of the token --row or of so many rem; it follows elder mode, screen and breakpoints.
 import { onBeforeUnmount, onMounted, ref } from 'vue'
 
-export function useRowHeight() {
+export function useRowHeight(rems?: number) {
   const height = ref(52)
   const measure = () => {
     const style = getComputedStyle(document.documentElement)
     const rem = parseFloat(style.fontSize) || 16
-    const lines = window.matchMedia('(max-width: 700px)').matches ? 1.75 : 1
-    height.value = Math.round(parseFloat(style.getPropertyValue('--row')) * rem * lines) || 52
+    const lines = rems === undefined && window.matchMedia('(max-width: 700px)').matches ? 1.75 : 1
+    height.value = Math.round((rems ?? parseFloat(style.getPropertyValue('--row'))) * rem * lines) || 52
   }
   const watcher = new MutationObserver(measure)
   onMounted(() => {

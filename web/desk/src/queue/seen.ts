@@ -1,0 +1,53 @@
+// Which rows of a long list are seen. All have one height, so that a place is a number times it: a million rows
+// cost what ten do. Only what is seen is drawn, and a few around it, for whoever scrolls faster than is drawn.
+import { computed, onScopeDispose, ref, watch, type Ref } from 'vue'
+
+export interface SeenRow {
+  index: number
+  /** Pixels from the top of the list. */
+  start: number
+}
+
+const AROUND = 8
+
+export function useSeen(scroller: Ref<HTMLElement | null>, count: () => number, height: () => number) {
+  const top = ref(0)
+  const fit = ref(0)
+  const look = () => (top.value = Math.floor((scroller.value?.scrollTop ?? 0) / height()))
+  const measure = () => (fit.value = Math.ceil((scroller.value?.clientHeight ?? 0) / height()) + 1)
+  const watcher = new ResizeObserver(measure)
+  const stop = () => {
+    watcher.disconnect()
+  }
+  watch(scroller, (box, _before, cleanUp) => {
+    if (!box) return
+    look()
+    measure()
+    watcher.observe(box)
+    box.addEventListener('scroll', look, { passive: true })
+    cleanUp(() => {
+      stop()
+      box.removeEventListener('scroll', look)
+    })
+  }, { immediate: true, flush: 'post' })
+  watch(height, () => {
+    look()
+    measure()
+  })
+  onScopeDispose(stop)
+
+  const from = computed(() => Math.max(0, Math.min(top.value, count() - fit.value) - AROUND))
+  const to = computed(() => Math.min(count(), top.value + fit.value + AROUND))
+  const seen = computed<SeenRow[]>(() => Array.from({ length: Math.max(0, to.value - from.value) }, (_unused, n) => ({ index: from.value + n, start: (from.value + n) * height() })))
+
+  /** Scrolls as little as it takes to show a row wholly, below what sticks to the top, if anything does. */
+  function show(index: number, sticky = 0) {
+    const box = scroller.value
+    if (!box) return
+    const start = index * height()
+    if (start < box.scrollTop) box.scrollTop = start
+    else if (start + sticky + height() > box.scrollTop + box.clientHeight) box.scrollTop = start + sticky + height() - box.clientHeight
+    look()
+  }
+  return { seen, whole: computed(() => count() * height()), end: to, show }
+}
