@@ -2,6 +2,7 @@
 #include "casework/decide.h"
 
 #include <algorithm>
+#include <span>
 
 #include "base/text.h"
 #include "casework/fields.h"
@@ -87,8 +88,11 @@ bool founder_may(const Town& town, const procedure::Step& step) {
   return contains(step.by, "founder") && !town.directory.ever_held("administrator");
 }
 
-base::Status check_person(const World& world, const Town& town, const procedure::Step& step,
-                          const CaseFile& file, const Command& command) {
+constexpr size_t kRolesTold = 4;
+
+base::Status check_person(const World& world, const Town& town, const procedure::Pack& pack,
+                          const procedure::Step& step, const CaseFile& file,
+                          const Command& command) {
   if (command.post == "founder" && command.actor == "founder" && founder_may(town, step)) {
     return base::ok();
   }
@@ -113,13 +117,18 @@ base::Status check_person(const World& world, const Town& town, const procedure:
   if (!contains(step.by, post->role)) {
     std::vector<std::string> zh;
     std::vector<std::string> en;
-    for (const std::string& id : step.by) {
+    // A few; the page of the pack has them all.
+    for (const std::string& id : std::span(step.by).first(std::min(step.by.size(), kRolesTold))) {
       const auto allowed = roles.find(id);
       zh.push_back(allowed != roles.end() ? allowed->second.zh : id);
       en.push_back(allowed != roles.end() ? allowed->second.en : id);
     }
-    args.emplace_back("roles", base::join(zh, "、"));
-    args.emplace_back("roles_en", base::join(en, ", "));
+    const bool more = step.by.size() > kRolesTold;
+    args.emplace_back("roles", base::join(zh, "、") + (more ? "……" : ""));
+    args.emplace_back("roles_en", base::join(en, ", ") + (more ? " …" : ""));
+    args.emplace_back("count", std::to_string(step.by.size()));
+    args.emplace_back("pack", pack.label.zh);
+    args.emplace_back("pack_en", pack.label.en);
     return base::fault(FaultKind::kForbidden, "casework.role_not_allowed", std::move(args),
                        first_basis(step));
   }
@@ -234,7 +243,7 @@ base::Result<Act> decide(const World& world, const Town& town, const procedure::
   }
   TRY(check_step(pack, *step, file, command));
   TRY(check_time(file, command, now));
-  TRY(check_person(world, town, *step, file, command));
+  TRY(check_person(world, town, pack, *step, file, command));
   TRY(check_officers(town, command));
   TRY(check_evidence(world, command));
   Act act = act_by(command);

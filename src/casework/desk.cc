@@ -13,6 +13,7 @@
 #include "casework/sealed.h"
 #include "casework/town_cells.h"
 #include "casework/town_setting.h"
+#include "casework/turns.h"
 #include "ledger/entry.h"
 
 namespace casework {
@@ -283,6 +284,7 @@ base::Result<Receipt> Desk::act(const Command& command, Refused refused) {
   TRY_ASSIGN(Act act, decide(world_, town_, *pack, *file, command, now));
   const procedure::Step* step = pack->step(command.step);
   if (refused == Refused::kAlone) TRY(check_cells(town_, *pack, *step, *file, act));
+  TRY(check_turns(store_, world_, town_, *pack, *step, *file, act));
   TRY_ASSIGN(const ledger::Entry entry, record(*pack, act, command.subject, now));
   act.number = entry.number;
   act.recorded_at = entry.recorded_at;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// A small town for tests: the packs of tests/town_packs, four people, a store on disk, a keyring, a
-// clock set by hand.
+// A small town for tests: the packs of tests/town_packs, or others, four people, a store on disk, a
+// keyring, a clock set by hand.
 #pragma once
 
 #include <gtest/gtest.h>
@@ -18,7 +18,9 @@ namespace casework {
 
 class TownTest : public ::testing::Test {
  protected:
-  TownTest() : clock_(calendar::Instant::parse("2020-01-02T08:30").value()) {}
+  explicit TownTest(std::string packs = "tests/town_packs")
+      : packs_from_(std::move(packs)),
+        clock_(calendar::Instant::parse("2020-01-02T08:30").value()) {}
 
   void SetUp() override {
     load_world();
@@ -40,7 +42,7 @@ class TownTest : public ::testing::Test {
     std::filesystem::remove_all(dir_);
   }
 
-  // Law and calendar as they are installed, and the packs of tests/town_packs.
+  // Law and calendar as they are installed, and the packs.
   void load_world() {
     auto law = law::Register::load(source_ / "law");
     auto workdays = calendar::Workdays::load(source_ / "calendar" / "workdays.yaml");
@@ -49,7 +51,7 @@ class TownTest : public ::testing::Test {
     law_ = std::make_unique<law::Register>(std::move(*law));
     workdays_ = std::make_unique<calendar::Workdays>(std::move(*workdays));
     hours_ = std::make_unique<calendar::OfficeHours>(std::move(*hours));
-    auto loaded = procedure::load_packs(source_ / "tests" / "town_packs", *law_);
+    auto loaded = procedure::load_packs(source_ / packs_from_, *law_);
     for (const base::Fault& fault : loaded.problems) {
       ADD_FAILURE() << fault.where << " " << fault.code << " " << fault.arg("key")
                     << fault.arg("ref") << fault.arg("text");
@@ -101,7 +103,7 @@ class TownTest : public ::testing::Test {
     return person.str();
   }
 
-  void found_town() {
+  virtual void found_town() {
     admin_ = add_person("管理员甲", "administrator");
     clerk_ = add_person("窗口甲", "clerk");
     handler_ = add_person("经办甲", "handler");
@@ -162,6 +164,7 @@ class TownTest : public ::testing::Test {
   }
 
   const std::filesystem::path source_ = FADU_SOURCE_DIR;
+  const std::string packs_from_;
   std::filesystem::path dir_;
   calendar::ManualClock clock_;
   base::SeededRandom random_{7};

@@ -8,6 +8,7 @@
 #include "casework/replay.h"
 #include "casework/sealed.h"
 #include "casework/town_cells.h"
+#include "casework/turns.h"
 
 namespace casework {
 
@@ -86,6 +87,7 @@ class Trial {
     const procedure::Step* step = pack->step(command.step);
     ENSURE(step != nullptr, "a step that was decided is of the pack");
     if (!whole) TRY(check_cells(town_, *pack, *step, *file, act));
+    TRY(check_turns(store_, world_, town_, *pack, *step, *file, act));
     if (!file->exists()) {
       file->pack = pack->id;
       file->version = pack->version;

@@ -130,6 +130,34 @@ class Desk(unittest.TestCase):
         self.anybody.get(newer, 404)
         self.anybody.get("/api/calendar-feed", 401)
 
+    def test_a_swap_that_gives_somebody_two_turns_at_once_is_refused(self):
+        head = self.server.client("centre_head")
+        asker, other = self.server.client("centre_receiver"), self.server.client("committee_director")
+        who = {one: one.get("/api/session")["person"]["id"] for one in (asker, other)}
+
+        def turn(whose, day):
+            return head.open_case("roster", "assign", {"desk": "centre", "person": who[whose], "from": f"{day}T08:30", "until": f"{day}T18:00"})["case"]
+
+        mine, theirs = turn(asker, "2027-03-01"), turn(other, "2027-03-01")
+        refused = asker.act(mine, "swap_request", {"new_person": who[other], "reason": "外出"}, 422)
+        self.assertEqual(refused["code"], "casework.two_turns")
+        self.assertIn("值班", refused["basis"])
+        # One for the other at the same time leaves each with one.
+        asker.act(mine, "swap_request", {"new_person": who[other], "other_turn": theirs, "reason": "外出"})
+        other.act(mine, "swap_agree")
+        acts = [{"id": fadu.new_id(), "case": theirs, "step": "exchange", "fields": {"person": who[asker], "swap_of": mine}},
+                {"id": fadu.new_id(), "case": mine, "step": "swap_approve", "fields": {"person": who[other]}}]
+        tried = head.post("/api/acts?whole=true&check=true", {"acts": acts}, 200)["outcomes"]
+        self.assertFalse(any("refusal" in one for one in tried), tried)
+        outcomes = head.post("/api/acts?whole=true", {"acts": acts}, 200)["outcomes"]
+        self.assertEqual([one["receipt"]["state"] for one in outcomes], ["planned", "planned"])
+        # What was planned meanwhile is seen when the swap ends.
+        later = turn(asker, "2027-03-02")
+        asker.act(later, "swap_request", {"new_person": who[other], "reason": "外出"})
+        other.act(later, "swap_agree")
+        turn(other, "2027-03-02")
+        self.assertEqual(head.act(later, "swap_approve", {"person": who[other]}, 422)["code"], "casework.two_turns")
+
     # --- a case on paper
 
     def test_a_case_is_printed_as_far_as_it_may_be_shown(self):
