@@ -62,6 +62,11 @@ test.describe('on a telephone', () => {
     const box = await calendar.boundingBox()
     expect(box?.x).toBeGreaterThanOrEqual(0)
     expect((box?.x ?? 0) + (box?.width ?? 0)).toBeLessThanOrEqual(390)
+    // Turned, it stays in sight.
+    await page.setViewportSize({ width: 844, height: 390 })
+    await page.setViewportSize({ width: 320, height: 700 })
+    await expect.poll(async () => { const now = await calendar.boundingBox(); return (now?.x ?? 0) + (now?.width ?? 999) }).toBeLessThanOrEqual(320)
+    await page.setViewportSize({ width: 390, height: 844 })
     await calendar.getByLabel('时间').fill('0930')
     await calendar.getByRole('button', { name: '上个月', exact: true }).click()
     await desk.accessible()
