@@ -181,6 +181,8 @@ class Composer {
         return due_of(piece.text);
       case Kind::kSetting:
         return Span{.text = world_.setting(reader_.town, pack_, piece.text).str()};
+      case Kind::kCapital:
+        return capital_of(piece.text);
       case Kind::kTown:
         return Span{.text = reader_.town_name};
       case Kind::kEvidence:
@@ -257,6 +259,14 @@ class Composer {
   }
 
   // A field of the case that the field names, as it stood at the time of the act.
+  base::Result<Span> capital_of(const std::string& field) {
+    TRY_ASSIGN(Span out, value_of(pack_, file_, field));
+    if (out.blank || out.masked) return out;
+    const auto amount = base::Decimal::parse(out.text);
+    if (amount) out.text = capital_money(*amount).value_or(out.text);
+    return out;
+  }
+
   base::Result<Span> value_elsewhere(const PaperPiece& piece) {
     const std::string* id = file_.fields.find(piece.text);
     if (id == nullptr) return Span{.blank = true};

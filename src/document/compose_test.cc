@@ -334,5 +334,33 @@ TEST(Words, ArticlesAreCitedInChinese) {
   EXPECT_EQ(numeral(999), "九百九十九");
 }
 
+TEST(Money, IsWrittenInCapitalNumeralsAsOnBills) {
+  const auto written = [](std::string_view amount) {
+    return capital_money(*base::Decimal::parse(amount)).value_or("—");
+  };
+  for (const auto& [amount, words] : std::vector<std::pair<std::string_view, std::string_view>>{
+           {"0", "零元整"},
+           {"10", "壹拾元整"},
+           {"15", "壹拾伍元整"},
+           {"1001", "壹仟零壹元整"},
+           {"1010", "壹仟零壹拾元整"},
+           {"1200", "壹仟贰佰元整"},
+           {"10000", "壹万元整"},
+           {"100010", "壹拾万零壹拾元整"},
+           {"107000.53", "壹拾万柒仟元伍角叁分"},
+           {"100000000.5", "壹亿元伍角整"},
+           {"100010001", "壹亿零壹万零壹元整"},
+           {"99999999999999", "玖拾玖万玖仟玖佰玖拾玖亿玖仟玖佰玖拾玖万玖仟玖佰玖拾玖元整"},
+           {"0.5", "伍角整"},
+           {"0.05", "伍分"},
+           {"16409.02", "壹万陆仟肆佰零玖元零贰分"},
+           {"325.04", "叁佰贰拾伍元零肆分"},
+           {"1680.32", "壹仟陆佰捌拾元叁角贰分"}}) {
+    EXPECT_EQ(written(amount), "人民币" + std::string(words)) << amount;
+  }
+  EXPECT_EQ(written("0.005"), "—");
+  EXPECT_EQ(written("-1"), "—");
+}
+
 }  // namespace
 }  // namespace document

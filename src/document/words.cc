@@ -16,6 +16,25 @@ constexpr std::array<const char*, 10> kDigits = {"",   "一", "二", "三", "四
                                                  "五", "六", "七", "八", "九"};
 constexpr int kNumeralMax = 9999;
 
+constexpr std::array<const char*, 10> kCapitals = {"零", "壹", "贰", "叁", "肆",
+                                                   "伍", "陆", "柒", "捌", "玖"};
+
+// 壹仟零壹: by groups of four digits, 零 once wherever digits are left out before others.
+std::string capital_whole(int64_t number) {
+  constexpr std::array<std::pair<int64_t, const char*>, 5> kUnits = {
+      {{100'000'000, "亿"}, {10'000, "万"}, {1000, "仟"}, {100, "佰"}, {10, "拾"}}};
+  if (number < 10) return kCapitals[static_cast<size_t>(number)];
+  for (const auto& [unit, name] : kUnits) {
+    if (number < unit) continue;
+    const int64_t rest = number % unit;
+    std::string out = capital_whole(number / unit) + name;
+    if (rest == 0) return out;
+    if (rest < unit / 10) out += kCapitals[0];
+    return out + capital_whole(rest);
+  }
+  ENSURE(false, "a number from 10 on has a unit");
+}
+
 std::string say(const base::Messages& messages, std::string_view key, base::Fault::Args args = {}) {
   return messages.text(key, Language::kChinese, args);
 }
@@ -62,6 +81,20 @@ std::string numeral(int number) {
     out += name;
   }
   return out;
+}
+
+std::optional<std::string> capital_money(base::Decimal amount) {
+  constexpr int64_t kFen = base::Decimal::kOne / 100;
+  if (amount.units < 0 || amount.units % kFen != 0) return std::nullopt;
+  const int64_t yuan = amount.units / base::Decimal::kOne;
+  const auto jiao = static_cast<size_t>(amount.units / (10 * kFen) % 10);
+  const auto fen = static_cast<size_t>(amount.units / kFen % 10);
+  std::string out = "人民币";
+  if (yuan > 0 || (jiao == 0 && fen == 0)) out += capital_whole(yuan) + "元";
+  if (jiao > 0) out += std::string(kCapitals[jiao]) + "角";
+  if (jiao == 0 && fen > 0 && yuan > 0) out += kCapitals[0];
+  if (fen > 0) return out + kCapitals[fen] + "分";
+  return out + "整";
 }
 
 std::string cited(const law::ArticleRef& ref, const law::Register& law) {

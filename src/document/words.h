@@ -2,8 +2,10 @@
 // Values as papers write them. Only for this room.
 #pragma once
 
+#include <optional>
 #include <string>
 
+#include "base/decimal.h"
 #include "document/paper.h"
 
 namespace document {
@@ -18,5 +20,8 @@ namespace document {
 [[nodiscard]] std::string person_words(const Reader& reader, const std::string& person);
 // 五十九, 一百二十; from 1 to 9999.
 [[nodiscard]] std::string numeral(int number);
+// 人民币壹仟贰佰元整, 人民币壹拾元零伍分: as bills and receipts must be written; nothing for less
+// than nothing and for parts of a fen.
+[[nodiscard]] std::optional<std::string> capital_money(base::Decimal amount);
 
 }  // namespace document

@@ -248,6 +248,7 @@ struct PaperPiece {
     kPeriod,    // the period of the clock `text`
     kDue,       // the last day of the clock `text`
     kSetting,   // the value of the setting `text`
+    kCapital,   // the money of the field `text` in capital numerals
     kTown,      // the town's name
     kEvidence,  // the evidence on file, by kind and number
   };

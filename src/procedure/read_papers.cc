@@ -28,14 +28,17 @@ struct Of {
   std::string_view word;
   Kind kind;
   Target target;
+  TypeSet types = kAnyType;
 };
-constexpr std::array<Of, 7> kOf = {{{"day", Kind::kDay, Target::kStep},
-                                    {"actor", Kind::kActor, Target::kStep},
-                                    {"officers", Kind::kOfficers, Target::kStep},
-                                    {"law", Kind::kLaw, Target::kStep},
-                                    {"period", Kind::kPeriod, Target::kClock},
-                                    {"due", Kind::kDue, Target::kClock},
-                                    {"setting", Kind::kSetting, Target::kSetting}}};
+constexpr std::array<Of, 8> kOf = {
+    {{"day", Kind::kDay, Target::kStep},
+     {"actor", Kind::kActor, Target::kStep},
+     {"officers", Kind::kOfficers, Target::kStep},
+     {"law", Kind::kLaw, Target::kStep},
+     {"period", Kind::kPeriod, Target::kClock},
+     {"due", Kind::kDue, Target::kClock},
+     {"setting", Kind::kSetting, Target::kSetting},
+     {"capital", Kind::kCapital, Target::kField, types(FieldType::kMoney)}}};
 constexpr std::string_view kJoin = " of ";
 
 // Reads one file against one version of the pack, whose values are in `draft`.
@@ -147,7 +150,8 @@ class PaperReader {
       if (word != one.word) continue;
       const bool clock = one.kind == Kind::kLaw && draft_.pack.step(id) == nullptr &&
                          draft_.pack.clock(id) != nullptr;
-      form.note(id, node.place, {.target = clock ? Target::kClock : one.target});
+      form.note(id, node.place,
+                {.target = clock ? Target::kClock : one.target, .types = one.types});
       return {one.kind, std::move(id), {}};
     }
     std::vector<std::string> known;
