@@ -212,14 +212,21 @@ class Desk(unittest.TestCase):
         self.member.get(f"/api/cases/{case}/documents/{entry}", 403)
         self.anybody.get(f"/api/cases/{case}/documents/{entry}", 401)
 
-    def test_what_a_decision_must_say_and_nobody_recorded_is_told(self):
+    def test_what_an_agreement_must_say_and_nobody_recorded_is_told(self):
         leader = self.server.client("deputy_leader", "en")
+        cases = leader.get("/api/cases", whose="all", pack="mediation", open="false", order="newest", limit=20)["cases"]
+        papers = [one for case in cases for one in leader.get(f"/api/cases/{case['id']}/documents")["documents"]]
+        agreements = [one for one in papers if one["document"] == "agreement"]
+        self.assertTrue(agreements)
+        for one in agreements:
+            self.assertIn("Who the parties are", one["missing"])
+        # A decision of a penalty is not taken before it says who and where the party is.
         cases = leader.get("/api/cases", whose="all", pack="penalty_ordinary", state="closed", open="false", order="newest", limit=5)["cases"]
         papers = [one for case in cases for one in leader.get(f"/api/cases/{case['id']}/documents")["documents"]]
         decisions = [one for one in papers if one["document"] == "penalty_decision"]
         self.assertTrue(decisions)
         for one in decisions:
-            self.assertIn("Name and address of the party", one["missing"])
+            self.assertEqual(one["missing"], [])
             self.assertTrue(one["number"])
 
     def test_papers_of_a_sealed_case_wait_for_a_look(self):

@@ -50,14 +50,15 @@ test('a penalty goes from the street to the archive, with two officers, a review
   await desk.enter('法制审核人员', path)
   await take(page, '法制审核', { with: { 法制审核意见: '同意' } })
   await desk.enter('镇长', path)
-  await take(page, '处罚决定', { with: { 决定书文号: '镇罚字1号', 裁量理由: '一般情节', 决定书载明的救济途径: '六十日内申请复议或者六个月内起诉', '罚款数额（元）': '2000' }, evidence: ['印章'] })
+  await take(page, '处罚决定', { with: { 决定书文号: '镇罚字1号', 裁量理由: '一般情节', 决定书载明的救济途径: '六十日内申请复议或者六个月内起诉', '罚款数额（元）': '2000', 当事人: '示例便利店', '当事人地址（住所）': '示例镇示例路1号' }, evidence: ['印章'] })
 
-  // The decision writes itself out of the records, and says what nobody recorded.
+  // The decision writes itself out of the records.
   const papers = page.getByRole('region', { name: '文书' })
   await expect(papers).toContainText('镇罚字1号')
-  await expect(papers).toContainText('记录不全：当事人的姓名或者名称、地址')
+  await expect(papers).not.toContainText('记录不全：当事人的姓名或者名称、地址')
   const [paper] = await Promise.all([page.waitForEvent('popup'), papers.getByRole('link', { name: '行政处罚决定书' }).click()])
   await expect(paper.getByRole('heading', { level: 1 })).toHaveText('行政处罚决定书')
+  await expect(paper.locator('body')).toContainText('（大写：人民币贰仟元整）')
   await expect(paper.locator('article')).toContainText('罚款人民币2000元')
   await expect(paper.locator('article')).toContainText('六十日内')
   await paper.close()

@@ -97,7 +97,7 @@ test('the auditor sees and changes nothing', async ({ desk, page }) => {
   await notes.getByRole('button', { name: '写备注' }).click()
   // In one sentence that names a few posts, and where all of them stand.
   await expect(notes.getByRole('alert')).toContainText(/审计监督人员不能办理“备注”，应由[^，。]{4,60}……办理。/)
-  await expect(notes.getByRole('alert')).toContainText('见“管理 → 程序包 → 备注”')
+  await expect(notes.getByRole('alert')).toContainText('见“管理 → 程序包 → 办件备注”')
   await desk.accessible()
   await desk.open('/registers/leader_meeting')
   await expect(page.getByRole('table')).toContainText('镇长办公会')
