@@ -36,7 +36,7 @@ json::object state_json(const Ask& ask, const procedure::Pack* pack, const std::
           {"final", state != nullptr && state->final}};
 }
 
-// The value in words: a choice by its label, a person by name, a flag as yes or no.
+// The value in words: a choice by its label, a person or place by name, a flag as yes or no.
 std::string words_of(const Ask& ask, const procedure::Field& field, const std::string& value) {
   switch (field.type) {
     case procedure::FieldType::kChoice:
@@ -46,6 +46,10 @@ std::string words_of(const Ask& ask, const procedure::Field& field, const std::s
       return value;
     case procedure::FieldType::kFlag:
       return ask.kit.messages.text(value == "true" ? "api.yes" : "api.no", ask.language);
+    case procedure::FieldType::kUnit: {
+      const auto unit = ask.town->units.find(value);
+      return unit != ask.town->units.end() ? unit->second : value;
+    }
     case procedure::FieldType::kPerson:
       if (const identity::Person* person = ask.town->directory.person(value)) return person->name;
       return value;
@@ -62,22 +66,23 @@ std::string words_of(const Ask& ask, const procedure::Field& field, const std::s
 json::array fields_json(const Ask& ask, const procedure::Pack& pack, const casework::Fields& fields,
                         const Shown& shown) {
   json::array out;
-  for (const auto& [id, value] : fields) {
-    const procedure::Field* field = pack.field(id);
-    if (field == nullptr) continue;
-    json::object one = {{"id", id},
-                        {"label", label_of(ask, field->label)},
-                        {"type", procedure::name_of(field->type)}};
+  // In the order in which the pack's author tells them.
+  for (const procedure::Field& field : pack.fields) {
+    const std::string* value = fields.find(field.id);
+    if (value == nullptr) continue;
+    json::object one = {{"id", field.id},
+                        {"label", label_of(ask, field.label)},
+                        {"type", procedure::name_of(field.type)}};
     const bool hidden =
-        (field->sensitive || pack.sealed) && !shown.all && !shown.fields.contains(id);
+        (field.sensitive || pack.sealed) && !shown.all && !shown.fields.contains(field.id);
     if (hidden) {
       // Of a sealed case not even the shape is told.
       one["masked"] = true;
-      one["text"] = pack.sealed ? "***" : identity::mask(value);
+      one["text"] = pack.sealed ? "***" : identity::mask(*value);
     } else {
       one["masked"] = false;
-      one["value"] = value;
-      one["text"] = words_of(ask, *field, value);
+      one["value"] = *value;
+      one["text"] = words_of(ask, field, *value);
     }
     out.push_back(std::move(one));
   }

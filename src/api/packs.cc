@@ -210,6 +210,9 @@ base::Result<Answer> read_pack(Ask& ask) {
   json::array steps;
   for (const procedure::Step& step : pack->steps) steps.push_back(step_json(ask, step));
   out["steps"] = std::move(steps);
+  json::array way;
+  for (const std::string& step : pack->way) way.push_back(json::value(step));
+  out["way"] = std::move(way);
   out["clocks"] = clocks_json(ask, *pack);
   json::array settings;
   for (const procedure::Setting& setting : pack->settings) {

@@ -75,11 +75,12 @@ json::array named_json(const Ask& ask,
 
 base::Result<Answer> list_roles(Ask& ask) {
   const procedure::Vocabulary& words = ask.kit.packs.vocabulary();
-  return Answer{
-      .body = json::object{{"roles", named_json(ask, words.roles)},
-                           {"certificates", named_json(ask, words.certificates)},
-                           {"evidence", named_json(ask, words.evidence)},
-                           {"units", json::array(ask.town->units.begin(), ask.town->units.end())}}};
+  json::array units;
+  for (const auto& [code, name] : ask.town->units) units.push_back({{"id", code}, {"label", name}});
+  return Answer{.body = json::object{{"roles", named_json(ask, words.roles)},
+                                     {"certificates", named_json(ask, words.certificates)},
+                                     {"evidence", named_json(ask, words.evidence)},
+                                     {"units", std::move(units)}}};
 }
 
 std::string value_of(const casework::CaseFile& file, std::string_view field) {

@@ -26,7 +26,7 @@ Town town() {
   Town out;
   out.directory.put(identity::Person{"p1", "甲"});
   out.directory.put(identity::Person{"p2", "乙"});
-  out.units = {"V1", "E1"};
+  out.units = {{"V1", "V1"}, {"E1", "E1"}};
   return out;
 }
 

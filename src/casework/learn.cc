@@ -95,7 +95,8 @@ void learn(Town& town, const World& world, const procedure::Pack& pack, const Ca
     if (state != nullptr && state->final) {  // dissolved or voided
       town.units.erase(code);
     } else if (!code.empty()) {
-      town.units.insert(code);
+      const std::string name = value_or_empty(file, "name");
+      town.units.insert_or_assign(code, name.empty() ? code : name);
     }
   } else if (pack.id == kGridCellPack) {
     learn_cell(town, pack, file);

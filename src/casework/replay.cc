@@ -17,6 +17,7 @@ using base::FaultKind;
 namespace {
 
 constexpr size_t kTitleCharsMax = 40;
+constexpr std::string_view kOther = "other";  // a choice that says nothing
 
 base::Fault bad_entry(uint64_t number, std::string reason) {
   return base::fault(FaultKind::kCorrupt, "casework.bad_entry",
@@ -38,17 +39,33 @@ std::optional<store::Place> place_of(const procedure::Pack& pack, const CaseFile
   return std::nullopt;
 }
 
-// Titles are shown in lists, so they hold no personal field.
+// What a matter is was said when it was opened; later fields tell of other things, such as why it
+// was corrected.
+bool written_first(const procedure::Pack& pack, const procedure::Field& field) {
+  return std::any_of(pack.steps.begin(), pack.steps.end(), [&](const procedure::Step& step) {
+    return step.opens() && step.writes(field.id);
+  });
+}
+
+// Titles are shown in lists, so they hold no personal field: the first text, or else what was
+// chosen of the most.
 std::string title_of(const procedure::Pack& pack, const CaseFile& file) {
+  std::string chosen;
+  size_t of = 0;
   for (const procedure::Field& field : pack.fields) {
-    if (field.type != procedure::FieldType::kText || field.sensitive) continue;
-    if (field.id == "cell") continue;  // a code, which the row has anyway
     const std::string* value = file.fields.find(field.id);
-    if (value == nullptr) continue;
+    if (value == nullptr || field.sensitive || !written_first(pack, field)) continue;
+    for (const auto& [id, label] : field.choices) {
+      if (id != *value || id == kOther || field.choices.size() <= of) continue;
+      of = field.choices.size();
+      chosen = label.zh;
+    }
+    if (field.type != procedure::FieldType::kText) continue;
+    if (field.id == "cell") continue;  // a code, which the row has anyway
     if (base::char_count(*value) <= kTitleCharsMax) return *value;
     return base::to_utf8(base::to_utf32(*value).substr(0, kTitleCharsMax - 1)) + "…";
   }
-  return {};
+  return chosen;
 }
 
 }  // namespace

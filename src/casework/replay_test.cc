@@ -29,5 +29,20 @@ TEST_F(Replay, BodyThatWasChangedBehindTheLedgerIsNotBelieved) {
   EXPECT_EQ(act_of(view, nullptr).fault().code, "casework.bad_entry");
 }
 
+TEST_F(Replay, TitleIsWhatTheMatterWasWhenItWasOpened) {
+  auto file = desk_->file(receive());
+  ASSERT_TRUE(file.ok());
+  procedure::Pack pack = *packs_->newest("matter");
+  EXPECT_EQ(row_of("t1", pack, *file).title, "噪声扰民");
+  // Not why something was corrected later, and what is personal is replaced by what was chosen.
+  pack.fields.front().sensitive = true;
+  procedure::Field why = pack.fields.front();
+  why.id = "why";
+  why.sensitive = false;
+  pack.fields.insert(pack.fields.begin(), why);
+  file->fields.set("why", "核实后调整类别");
+  EXPECT_EQ(row_of("t1", pack, *file).title, "热线");
+}
+
 }  // namespace
 }  // namespace casework

@@ -40,7 +40,7 @@ Town town_of(const Scenario& scenario) {
     }
   }
   for (const char* unit : {"V1", "V2", "V3", "V4", "E1", "E2", "E3", "E4", "E5", "E6", "E7"}) {
-    town.units.insert(unit);
+    town.units.emplace(unit, unit);
   }
   return town;
 }

@@ -48,7 +48,7 @@ struct DaysChange {
 struct Town {
   std::string id;
   identity::Directory directory;
-  std::set<std::string, std::less<>> units;  // codes of villages and estates
+  std::map<std::string, std::string, std::less<>> units;  // villages and estates: code, name
   // The cells of the map that exist, by the record that says so.
   using Cells = std::map<base::Uuid, grid::Cell>;
   Cells cells;

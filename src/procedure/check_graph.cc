@@ -49,6 +49,20 @@ void check_order(Draft& draft, const Graph& graph) {
   }
 }
 
+// The usual way begins a case, and each of its steps is taken where the one before left it.
+void check_way(Draft& draft) {
+  const Pack& pack = draft.pack;
+  std::string state = "new";
+  for (const std::string& id : pack.way) {
+    const Step& step = *pack.step(id);
+    if (!step.leaves(state)) {
+      draft.problems.add(step.place, "procedure.off_the_way", {{"step", id}, {"state", state}});
+      return;
+    }
+    if (!step.to.empty()) state = step.to;
+  }
+}
+
 bool any_follows(const Graph& graph, const Pack& pack, const std::vector<std::string>& first,
                  const std::string& then) {
   return std::any_of(first.begin(), first.end(), [&](const std::string& id) {
@@ -104,6 +118,7 @@ void check_graph(Draft& draft) {
   check_states(draft, graph);
   check_finals(draft);
   check_order(draft, graph);
+  check_way(draft);
   for (const ClockRule& clock : pack.clocks) check_clock(draft, graph, clock);
 }
 

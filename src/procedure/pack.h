@@ -375,6 +375,7 @@ struct Pack {
   std::vector<State> states;
   std::vector<Setting> settings;
   std::vector<Step> steps;
+  std::vector<std::string> way;  // steps a matter usually takes, in order; empty: not said
   std::vector<ClockRule> clocks;
   std::vector<DocumentRule> documents;
   std::vector<Indicator> indicators;

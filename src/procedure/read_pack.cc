@@ -72,6 +72,7 @@ void read_pack(const yaml::Node& root, Draft& draft) {
   read_states(form);
   read_settings(form);
   read_steps(form);
+  pack.way = form.refs_or_none("way", {.target = Target::kStep});
   read_clocks(form);
   read_documents(form);
   read_indicators(form);

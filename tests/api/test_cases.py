@@ -34,6 +34,10 @@ class Cases(unittest.TestCase):
         shown = self.dispatcher.get(f"/api/cases/{case}").json
         self.assertEqual(shown["state"]["id"], "fed_back")
         self.assertEqual(shown["revision"], 6)
+        # As the pack tells them, not by the alphabet.
+        order = [field["id"] for field in self.dispatcher.get("/api/packs/grid_event")["fields"]]
+        told = [field["id"] for field in shown["fields"]]
+        self.assertEqual(told, [one for one in order if one in told])
         acts = self.dispatcher.get(f"/api/cases/{case}/timeline")["acts"]
         self.assertEqual([act["step"]["id"] for act in acts],
                          ["report", "file", "dispatch", "accept", "handle", "feed_back"])

@@ -127,7 +127,7 @@ class Town(unittest.TestCase):
         one = self.clerk.get("/api/people/" + people[0]["id"]).json
         self.assertEqual(one["name"], people[0]["name"])
         self.clerk.get("/api/people/nobody", 404)
-        self.assertTrue(self.clerk.get("/api/roles")["units"])
+        self.assertIn({"id": "E7", "label": "示例七小区"}, self.clerk.get("/api/roles")["units"])
         office = self.server.client("office_clerk")
         turns = office.get("/api/rosters", **{"from": "2020-03-01", "to": "2020-05-31"})["turns"]
         self.assertTrue(turns)

@@ -5,7 +5,7 @@ import { naturalEnd, sorted, wayAhead, wayDone } from '@/procedure/way'
 const step = (id: string, from: string[], to: string) => ({ id, label: id, from, to, by: [{ id: 'r', label: 'R' }], required: [], optional: [], basis: [], document: '', rules: [] })
 const state = (id: string, final = false) => ({ id, label: id, final })
 const pack = {
-  id: 'p', version: 1, label: 'P', kind: 'procedure', system: 'S1', sealed: false, in_force_from: '', in_force_to: null, basis: [], digest: '', fields: [], clocks: [], settings: [], indicators: [],
+  id: 'p', version: 1, label: 'P', kind: 'procedure', system: 'S1', sealed: false, in_force_from: '', in_force_to: null, basis: [], digest: '', fields: [], clocks: [], settings: [], indicators: [], way: [],
   states: [state('registered'), state('refused', true), state('handling'), state('replied'), state('closed', true), state('voided'), state('revoked', true)],
   steps: [
     step('register', ['new'], 'registered'), step('refuse', ['registered'], 'refused'), step('correct', ['registered'], ''), step('begin', ['registered'], 'handling'),
@@ -24,6 +24,16 @@ describe('the way of a case', () => {
   it('does not go by what may be done anywhere, nor on after the end', () => {
     expect(wayAhead(pack, 'handling').map((one) => one.step)).toEqual(['reply', 'close'])
     expect(naturalEnd(pack)).toBe('closed')
+  })
+  it('is the usual one that the pack tells, with what may be done in between', () => {
+    const told = { ...pack, steps: [...pack.steps, step('visit', ['handling'], ''), step('ask', ['handling'], 'asked'), step('told', ['asked'], 'handling')], states: [...pack.states, state('asked')], way: ['register', 'begin', 'visit', 'reply'] } as Pack
+    const ahead = (at: string, ...done: string[]) => wayAhead(told, at, done).map((one) => one.step)
+    expect(ahead('registered', 'register')).toEqual(['begin', 'visit', 'reply'])
+    expect(ahead('handling', 'register', 'begin', 'visit')).toEqual(['reply'])
+    // A detour comes back to it, after its end nothing more is expected, and what is done anew begins anew.
+    expect(ahead('asked', 'register', 'begin', 'visit', 'ask')).toEqual(['told', 'reply'])
+    expect(ahead('replied', 'register', 'begin', 'reply')).toEqual([])
+    expect(ahead('handling', 'register', 'begin', 'reply', 'again')).toEqual(['visit', 'reply'])
   })
   it('is not drawn for a record', () => {
     expect(wayAhead({ ...pack, kind: 'register' }, 'handling')).toEqual([])

@@ -1,5 +1,6 @@
 // The line of a case: what was done, where it stands, what can be done now, and the way that most likely
-// lies ahead. A step that may be taken in many states (withdraw, move away, void) is a way out, one of few
+// lies ahead: the usual way that its pack tells, from where the case stands on it, or back to it.
+// Where a pack tells none it is guessed. A step that may be taken in many states (withdraw, move away, void) is a way out, one of few
 // states belongs to the main line: so a step costs as much as it has states, and half more. The way ahead
 // is the cheapest to the natural end: the end that takes the most steps, since refusals and withdrawals
 // come early. A record of a register has no way ahead.
@@ -70,13 +71,45 @@ export function naturalEnd(pack: Pack, among?: Set<string>): string | null {
   return end
 }
 
-/** The steps that most likely lie ahead of a case in `state`. */
-export function wayAhead(pack: Pack, state: string): AheadStep[] {
-  if (pack.kind === 'register' || pack.states.find((one) => one.id === state)?.final) return []
+/** Where a case in `state` would be after the steps; null if they cannot be taken in this order. */
+function after(steps: Step[], state: string): string | null {
+  return steps.reduce<string | null>((at, step) => (at !== null && step.from.includes(at) ? step.to || at : null), state)
+}
+
+/** The rest of the usual way for a case in `state` whose last step of it was number `at`; null if the case is beside it. */
+function restOfWay(way: Step[], state: string, at: number): Step[] | null {
+  if (after(way, 'new') === state) return way.slice(at + 1).every((step) => step.to === '') ? way.slice(at + 1) : []
+  const starts = way.flatMap((_, n) => (after(way.slice(n), state) === null ? [] : [n]))
+  const next = starts.find((n) => n > at) ?? starts[0]
+  return next === undefined ? null : way.slice(next)
+}
+
+/** Beside the usual way the step that leaves the fewest states goes on, of equals the one that the pack names first. */
+function alongWay(pack: Pack, from: string, done: string[]): Step[] {
+  const way = pack.way.flatMap((id) => pack.steps.filter((step) => step.id === id))
+  const at = done.map((id) => pack.way.indexOf(id)).reduce((last, n) => (n < 0 ? last : n), -1)
+  const taken: Step[] = []
+  for (let state = from; ; ) {
+    const rest = restOfWay(way, state, at)
+    if (rest) return [...taken, ...rest]
+    const here = state
+    const [next] = moves(pack).filter((step) => step.from.includes(here) && !taken.includes(step)).sort((a, b) => a.from.length - b.from.length)
+    if (!next) return taken
+    taken.push(next)
+    state = next.to
+  }
+}
+
+function toNaturalEnd(pack: Pack, state: string): Step[] {
   const reached = reach(pack, state)
   const end = naturalEnd(pack, new Set(reached.keys()))
-  const steps = end === null ? [] : (reached.get(end)?.steps ?? [])
-  return steps.map((step) => ({ step: step.id, label: step.label, by: step.by.map((one) => one.label) }))
+  return end === null ? [] : (reached.get(end)?.steps ?? [])
+}
+
+/** The steps that most likely lie ahead of a case in `state` that took the steps `done`. */
+export function wayAhead(pack: Pack, state: string, done: string[] = []): AheadStep[] {
+  if (pack.kind === 'register' || pack.states.find((one) => one.id === state)?.final) return []
+  return (pack.way.length > 0 ? alongWay(pack, state, done) : toNaturalEnd(pack, state)).map((step) => ({ step: step.id, label: step.label, by: step.by.map((one) => one.label) }))
 }
 
 /** What was done, repeats in a row drawn together. */

@@ -34,6 +34,8 @@ test('a penalty goes from the street to the archive, with two officers, a review
   await fill(investigating, { officers: ['行政执法人员02'] })
   await send(investigating)
   await expect(state(page)).toHaveText('调查取证')
+  // The way that lies ahead is the usual one, not that to the police.
+  await expect(page.getByRole('group', { name: '办理程序' })).toContainText(/调查终结报告.*事先告知.*处罚决定.*送达处罚决定书.*结案归档/)
   await take(page, '责令改正', { with: { 改正期限: today }, evidence: ['回执'] })
   await take(page, '调查终结报告', {
     with: { 调查结论: '拟予处罚', 应当告知听证权利: false, 情节复杂或者重大: false, 法制审核情形: '疑难复杂、涉及多个法律关系', 拟处罚种类: '罚款', '拟罚款（元）': '2000', 裁量阶次: '一般', 裁量理由: '一般情节' },

@@ -4,7 +4,7 @@ import { columnsOf, passes } from './columns'
 import { dayText, matchColumns, readCell, readLine, readWhen, WHEN, type Words } from './match'
 
 const field = (over: Partial<PackField>): PackField => ({ id: 'item', label: 'Item', type: 'text', sensitive: false, choices: [], ...over })
-const words: Words = { roles: [{ id: 'mayor', label: 'Mayor' }], certificates: [], people: [{ id: 'p1', name: 'Li' }, { id: 'p2', name: 'Wu' }, { id: 'p3', name: 'Wu' }], yes: ['yes', '\u662f'], no: ['no'], when: ['Day'] }
+const words: Words = { roles: [{ id: 'mayor', label: 'Mayor' }], certificates: [], units: [{ id: 'E7', label: 'North Garden' }], people: [{ id: 'p1', name: 'Li' }, { id: 'p2', name: 'Wu' }, { id: 'p3', name: 'Wu' }], yes: ['yes', '\u662f'], no: ['no'], when: ['Day'] }
 
 describe('columns of a sheet', () => {
   it('are matched by label, id, or label without marks, none twice', () => {
@@ -19,6 +19,7 @@ describe('a cell', () => {
     const choice = field({ type: 'choice', choices: [{ id: 'masks', label: 'Masks' }, { id: 'other', label: 'Other' }] })
     expect(readCell(' masks ', choice, words)).toEqual({ value: 'masks' })
     expect(readCell('Masks', choice, words)).toEqual({ value: 'masks' })
+    expect(readCell('north garden', { ...choice, type: 'unit', choices: [] }, words)).toEqual({ value: 'E7' })
     expect(readCell('gloves', choice, words)).toEqual({ problem: { key: 'choice', args: { known: 'Masks / Other' } } })
   })
   it('keeps numbers exact and takes thousands separators', () => {

@@ -19,6 +19,7 @@ export interface Choice {
 export interface Words {
   roles: Choice[]
   certificates: Choice[]
+  units: Choice[]
   people: Named[]
   /** What is read as yes and as no. */
   yes: string[]
@@ -79,6 +80,8 @@ export function readCell(raw: Raw, field: PackField, words: Words): Read {
       return chosen(text, words.roles)
     case 'certificate':
       return chosen(text, words.certificates)
+    case 'unit':
+      return chosen(text, words.units)
     case 'flag': {
       const said = text.toLowerCase()
       if (words.yes.includes(said)) return { value: true }
