@@ -307,7 +307,9 @@ void raise_file_limit() {
 std::vector<std::string> units_of(const fs::path& demo, const app::Knowledge& knowledge) {
   const auto store = must(store::open_store((demo / "fadu.db").string(), store::OpenMode::kWrite));
   const casework::Town town = must(casework::load_town(*store, knowledge.world(), bench::kTown));
-  return {town.units.begin(), town.units.end()};
+  std::vector<std::string> out;
+  for (const auto& [code, name] : town.units) out.push_back(code);
+  return out;
 }
 
 }  // namespace

@@ -70,8 +70,7 @@ Staff::Staff(const app::Knowledge& knowledge, store::Store& store, const ledger:
     : random_(seed), salts_(~seed), upkeep_(*knowledge.definitions) {
   desk_ = must(
       casework::Desk::open(store, knowledge.world(), kTown, {clock_, salts_, &key, {&upkeep_}}));
-  const auto& units = desk_->town().units;
-  units_.assign(units.begin(), units.end());
+  for (const auto& [code, name] : desk_->town().units) units_.push_back(code);
 }
 
 const identity::Post& Staff::holder(const std::string& role, const std::string& unit,

@@ -50,7 +50,7 @@ casework::Town make_town(const procedure::Vocabulary& words) {
       }
     }
   }
-  for (const char* unit : {"V1", "V2", "E1", "E2"}) town.units.insert(unit);
+  for (const char* unit : {"V1", "V2", "E1", "E2"}) town.units.emplace(unit, unit);
   return town;
 }
 
