@@ -1,6 +1,6 @@
 // Server-sent events: which cases moved. One stream for the whole desk; EventSource asks again by
 // itself with the id of the last event, and the server sends what was missed, or "reload".
-import { onScopeDispose, ref } from 'vue'
+import { getCurrentInstance, onActivated, onDeactivated, onScopeDispose, ref } from 'vue'
 
 export interface Moved {
   number: number
@@ -57,8 +57,24 @@ export function closeEvents() {
   live.value = null
 }
 
-/** Calls `listener` for each case that moved, with null when everything may have; until the scope ends. */
+/**
+ * Calls `listener` for each case that moved, with null when everything may have; until the scope ends. A page that is
+ * kept while another is shown hears once, when it is shown again.
+ */
 export function onMoved(listener: Listener) {
-  listeners.add(listener)
-  onScopeDispose(() => listeners.delete(listener))
+  let away = false
+  let missed = false
+  const hear: Listener = (moved) => {
+    if (away) missed = true
+    else listener(moved)
+  }
+  listeners.add(hear)
+  onScopeDispose(() => listeners.delete(hear))
+  if (!getCurrentInstance()) return
+  onDeactivated(() => (away = true))
+  onActivated(() => {
+    away = false
+    if (missed) listener(null)
+    missed = false
+  })
 }

@@ -1,13 +1,18 @@
 // Keys that a page answers wherever they are pressed.
-import { onBeforeUnmount, onMounted } from 'vue'
+import { onActivated, onBeforeUnmount, onDeactivated, onMounted } from 'vue'
 
 export function useKeys(answer: (event: KeyboardEvent) => void) {
-  onMounted(() => {
+  const begin = () => {
     window.addEventListener('keydown', answer)
-  })
-  onBeforeUnmount(() => {
+  }
+  const end = () => {
     window.removeEventListener('keydown', answer)
-  })
+  }
+  onMounted(begin)
+  onBeforeUnmount(end)
+  // A page that is kept while another is shown is silent meanwhile.
+  onActivated(begin)
+  onDeactivated(end)
 }
 
 /** Whether keys belong to what is being filled in: a field, or a dialog over the page. */

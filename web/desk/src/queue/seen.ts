@@ -13,8 +13,16 @@ const AROUND = 8
 export function useSeen(scroller: Ref<HTMLElement | null>, count: () => number, height: () => number) {
   const top = ref(0)
   const fit = ref(0)
-  const look = () => (top.value = Math.floor((scroller.value?.scrollTop ?? 0) / height()))
-  const measure = () => (fit.value = Math.ceil((scroller.value?.clientHeight ?? 0) / height()) + 1)
+  let place = 0
+  function look() {
+    place = scroller.value?.scrollTop ?? 0
+    top.value = Math.floor(place / height())
+  }
+  function measure() {
+    const room = scroller.value?.clientHeight ?? 0
+    // A box that is put aside has none, and is as high as before when it is back.
+    if (room > 0) fit.value = Math.ceil(room / height()) + 1
+  }
   const watcher = new ResizeObserver(measure)
   const stop = () => {
     watcher.disconnect()
@@ -49,5 +57,9 @@ export function useSeen(scroller: Ref<HTMLElement | null>, count: () => number, 
     else if (start + sticky + height() > box.scrollTop + box.clientHeight) box.scrollTop = start + sticky + height() - box.clientHeight
     look()
   }
-  return { seen, whole: computed(() => count() * height()), end: to, show }
+  /** The box was put aside and is shown again: browsers forget where it stood. */
+  function back() {
+    if (scroller.value) scroller.value.scrollTop = place
+  }
+  return { seen, whole: computed(() => count() * height()), end: to, show, back }
 }

@@ -1,6 +1,7 @@
 import { shallowRef } from 'vue'
 import { createRouter, createWebHistory } from 'vue-router'
 import { asProblem, type Problem } from '@/api/problem'
+import { fetchBeside } from '@/shell/ahead'
 import { routes } from '@/shell/areas'
 import { wearFace } from '@/shell/face'
 import { findSession, post, session } from '@/shell/session'
@@ -40,6 +41,7 @@ export async function startAgain() {
 
 router.beforeEach(async (to, from) => {
   if (!asked) {
+    fetchBeside(to)
     try {
       await findSession()
       asked = true

@@ -33,12 +33,18 @@ export const i18n = createI18n({
 })
 export const words = i18n.global
 
-const loaded = new Set<string>()
-async function merge(mark: string, language: Language, load: () => Promise<Words>) {
-  if (loaded.has(mark)) return
-  const more = await load()
-  words.mergeLocaleMessage(language, more)
-  loaded.add(mark)
+const merged = new Map<string, Promise<void>>()
+function merge(mark: string, language: Language, load: () => Promise<Words>): Promise<void> {
+  let found = merged.get(mark)
+  if (!found) {
+    found = load().then((more) => {
+      words.mergeLocaleMessage(language, more)
+    })
+    merged.set(mark, found)
+    // A failure is not kept.
+    found.catch(() => merged.delete(mark))
+  }
+  return found
 }
 
 /** Loads the words that all pages share in `language`. */
