@@ -46,6 +46,13 @@ for (const [language, label, opener, dialog] of [['zh', '按此日所知', /^从
     await page.keyboard.press('Escape')
     await expect(calendar).toHaveCount(0)
     await expect(field).toHaveValue('2020-01-02')
+    if (language === 'en') {
+      // The language follows the person, also into the tests after this one.
+      await page.getByRole('button', { name: 'Display', exact: true }).click()
+      const kept = page.waitForResponse((one) => one.url().includes('/api/preferences/') && one.request().method() === 'PUT')
+      await page.getByLabel('中文').check()
+      await kept
+    }
   })
 }
 

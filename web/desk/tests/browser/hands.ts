@@ -66,7 +66,10 @@ export async function fill(form: Locator, handed: Handed) {
 
 export async function begin(page: Page, step: string): Promise<Locator> {
   await page.getByRole('group', { name: '可以办理的步骤' }).getByRole('button', { name: step, exact: true }).click()
-  return page.getByRole('form', { name: step, exact: true })
+  const form = page.getByRole('form', { name: step, exact: true })
+  // Fetched when it is begun.
+  await expect(form).toBeVisible()
+  return form
 }
 export const send = (form: Locator) => form.getByRole('button', { name: /^提交/ }).click()
 
