@@ -44,7 +44,8 @@ export default defineConfig({
     components({ dts: false, dirs: [], resolvers: [ElementPlusResolver({ importStyle: 'css' })] }),
   ],
   resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
-  define: { __VUE_OPTIONS_API__: 'true', __VUE_PROD_DEVTOOLS__: 'false', __INTLIFY_PROD_DEVTOOLS__: 'false', __VUE_I18N_LEGACY_API__: 'false' },
+  // The words of the desk need no compiler (shell/words.ts).
+  define: { __INTLIFY_DROP_MESSAGE_COMPILER__: 'true', __VUE_OPTIONS_API__: 'true', __VUE_PROD_DEVTOOLS__: 'false', __INTLIFY_PROD_DEVTOOLS__: 'false', __VUE_I18N_LEGACY_API__: 'false' },
   build: {
     outDir: process.env.FADU_WEB_OUT ?? '../../build/web',
     emptyOutDir: true,

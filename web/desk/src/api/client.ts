@@ -60,7 +60,8 @@ async function wantsProof(answer: Response): Promise<boolean> {
 
 /** fetch with language, CSRF token, second sign-in and second proof; for what openapi-fetch cannot do (files). */
 export async function call(request: Request): Promise<Response> {
-  const again = request.clone()
+  // What has a body can be sent once.
+  const again = request.body === null ? request : request.clone()
   const csrf = hooks.csrf()
   let answer: Response
   try {

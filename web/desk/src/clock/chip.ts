@@ -58,6 +58,19 @@ export function chipOf(clock: ClockState, now: number): Chip {
   return { key: 'left', tone: days <= SOON_DAYS ? 'soon' : 'plain', ...how }
 }
 
+const said = new Map<string, string>()
+
+/** What the chip says. Few say something of their own, and queues draw many: each is put into words once. */
+export function chipText({ key, count, unit, time }: Chip): string {
+  const mark = `${words.locale.value} ${key} ${count} ${unit} ${time}`
+  let text = said.get(mark)
+  if (text === undefined) {
+    text = words.t(`clock.${key}`, { count, time, unit: words.t(`clock.unit.${unit}`) })
+    said.set(mark, text)
+  }
+  return text
+}
+
 /** How a notice of holidays moved a deadline, in a sentence. */
 export function movedLine(move: Schemas['ClockMove']): string {
   const what = { at: dayOf(move.at), number: move.number }

@@ -10,8 +10,9 @@ export function useRowHeight(rems?: number) {
     height.value = Math.round((rems ?? parseFloat(style.getPropertyValue('--row'))) * rem * lines) || 52
   }
   const watcher = new MutationObserver(measure)
+  // Before the page is there: asked after, the browser would have to style it at once.
+  measure()
   onMounted(() => {
-    measure()
     watcher.observe(document.documentElement, { attributes: true, attributeFilter: ['data-elder'] })
     window.addEventListener('resize', measure)
   })

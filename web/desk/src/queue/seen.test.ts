@@ -3,7 +3,12 @@ import { afterEach, describe, expect, it, vi } from 'vitest'
 import { useSeen } from '@/queue/seen'
 
 // jsdom lays nothing out: the box says its height itself.
-vi.stubGlobal('ResizeObserver', class { observe() { /* never resized */ } disconnect() { /* nor here */ } })
+vi.stubGlobal('ResizeObserver', class {
+  constructor(private readonly tell: (boxes: { contentRect: { height: number } }[]) => void) {}
+  observe() { this.tell([{ contentRect: { height: 500 } }]) }
+  unobserve() { /* it tells nothing later */ }
+  disconnect() { /* nor then */ }
+})
 let scope: EffectScope
 afterEach(() => {
   scope.stop()

@@ -2,7 +2,7 @@
 // Whoever is signed in chooses for herself, on every machine: the choice is a preference of the account.
 // What the browser keeps is for before sign-in.
 import { ref, watchEffect } from 'vue'
-import { keep, readKept } from '@/shell/kept'
+import { forget, keep, readKept } from '@/shell/kept'
 import { readPreference, writePreference } from '@/shell/preferences'
 import { language, setLanguage, type Language } from '@/shell/words'
 
@@ -55,25 +55,48 @@ async function show(face: Face, area: string) {
   if (face.language !== language()) await setLanguage(face.language, area)
 }
 
-/** Shows the choices of an account, or, for "", those of the browser; `area` is the page's. */
-export async function wearFace(account: string, area: string) {
-  if (account === worn) return
-  worn = account
-  if (account === '') return show(ofBrowser(), area)
+/** What an account wore in this browser when it was last seen, so that its next page need not wait for the server. */
+interface Seen {
+  account: string
+  face: Partial<Face>
+}
+const SEEN = 'face.seen'
+
+async function ask(account: string, area: string) {
   try {
     const kept = await readPreference<Partial<Face>>(KEY)
     // Whoever has chosen nothing yet goes on with what the browser shows.
-    if (kept !== null && worn === account) await show(faceOf(kept), area)
+    if (kept === null || worn !== account) return
+    keep(SEEN, { account, face: kept } satisfies Seen)
+    await show(faceOf(kept), area)
   } catch {
     // The desk works as it looks; the next page asks again.
     worn = ''
   }
 }
 
+/** Shows the choices of an account, or, for "", those of the browser; `area` is the page's. */
+export async function wearFace(account: string, area: string) {
+  if (account === worn) return
+  const left = worn !== ''
+  worn = account
+  if (account === '') {
+    if (left) forget(SEEN)
+    return show(ofBrowser(), area)
+  }
+  const asked = ask(account, area)
+  const seen = readKept<Seen | null>(SEEN, null)
+  return seen?.account === account ? show(faceOf(seen.face), area) : asked
+}
+
 /** Shows a choice and keeps it: for the account, or in the browser while nobody is signed in. */
 export async function chooseFace(change: Partial<Face>, area: string) {
   const next = { theme: theme.value, elder: elder.value, language: language(), ...change }
   await show(next, area)
-  if (worn === '') keep(KEY, next)
-  else await writePreference(KEY, next)
+  if (worn === '') {
+    keep(KEY, next)
+    return
+  }
+  keep(SEEN, { account: worn, face: next } satisfies Seen)
+  await writePreference(KEY, next)
 }

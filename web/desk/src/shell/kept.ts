@@ -16,3 +16,11 @@ export function keep(key: string, value: unknown) {
     // Only a convenience is lost.
   }
 }
+
+export function forget(key: string) {
+  try {
+    localStorage.removeItem(`fadu.${key}`)
+  } catch {
+    // What keeps nothing has nothing to forget.
+  }
+}

@@ -1,9 +1,14 @@
 // Choices that follow the person from machine to machine, kept by the server; 16 KB each.
 import { api, got } from '@/api/client'
 
+// All of them: one that was never chosen is none among these, and no refusal.
+const ask = () => got(api.GET('/api/preferences'))
+let asking: ReturnType<typeof ask> | null = null
+
+/** As the server has it now; what is asked for at the same time is asked once. */
 export async function readPreference<T>(key: string): Promise<T | null> {
-  // All of them: one that was never chosen is none among these, and no refusal.
-  const { preferences } = await got(api.GET('/api/preferences'))
+  asking ??= ask().finally(() => (asking = null))
+  const { preferences } = await asking
   return ((preferences as Record<string, unknown>)[key] as T | undefined) ?? null
 }
 

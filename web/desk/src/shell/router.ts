@@ -1,5 +1,5 @@
 import { shallowRef } from 'vue'
-import { createRouter, createWebHistory } from 'vue-router'
+import { createRouter, createWebHistory, START_LOCATION } from 'vue-router'
 import { asProblem, type Problem } from '@/api/problem'
 import { fetchBeside } from '@/shell/ahead'
 import { routes } from '@/shell/areas'
@@ -27,10 +27,12 @@ export const router = createRouter({
     ...routes,
     { path: '/:rest(.*)*', component: () => import('@/shell/NotFound.vue'), meta: { title: 'shell.not_found' } },
   ],
-  scrollBehavior: (to, _from, saved) => saved ?? (to.hash ? { el: to.hash } : { top: 0 }),
+  // The first page is at its top anyhow: told to go there, the browser would have to lay it out at once.
+  scrollBehavior: (to, from, saved) => saved ?? (to.hash ? { el: to.hash } : from !== START_LOCATION && { top: 0 }),
 })
 
-let asked = false
+/** Whether there is a session: asked once, with the first page. */
+let finding: Promise<unknown> | null = null
 /** The desk could not begin: the server is not there. */
 export const startProblem = shallowRef<Problem | null>(null)
 
@@ -40,17 +42,24 @@ export async function startAgain() {
 }
 
 router.beforeEach(async (to, from) => {
-  if (!asked) {
+  const wear = () => wearFace(session.value?.login ?? '', from.meta.area ?? to.meta.area ?? '')
+  if (!finding) {
     fetchBeside(to)
-    try {
-      await findSession()
-      asked = true
-    } catch (thrown) {
-      startProblem.value = asProblem(thrown)
-      return false
+    finding = findSession()
+    if (to.meta.open) {
+      // Whoever comes to sign in has no session, as a rule, and need not wait to hear so; what fails is asked again.
+      void finding.then(wear).catch(() => (finding = null))
+      return true
     }
   }
-  await wearFace(session.value?.login ?? '', from.meta.area ?? to.meta.area ?? '')
+  try {
+    await finding
+  } catch (thrown) {
+    finding = null
+    startProblem.value = asProblem(thrown)
+    return false
+  }
+  await wear()
   if (to.meta.open) return true
   if (!session.value) return { path: '/sign-in', query: to.fullPath === '/work' ? {} : { to: to.fullPath } }
   const weak = session.value.needs_second_factor && !session.value.strong

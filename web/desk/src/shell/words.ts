@@ -1,16 +1,22 @@
 // Words by key, Chinese first. What every page needs lies in text.zh.yaml of the subject folders and is
 // there from the start; the words of an area lie in pages/<area>/text.*.yaml and come with its pages.
 // A key begins with its folder: work.title is "title" of pages/work.
-import { createI18n } from 'vue-i18n'
+import { createI18n, type MessageContext } from 'vue-i18n'
 import { readKept } from '@/shell/kept'
 
 export type Language = 'zh' | 'en'
 interface Words {
   [key: string]: string | Words
 }
+type Say = (context: Pick<MessageContext, 'named'>) => string
+interface Said {
+  [key: string]: Say | Said
+}
 type Load = () => Promise<Words>
 
 const chinese = import.meta.glob<Words>('/src/*/text.zh.yaml', { eager: true, import: 'default' })
+/** Of the pages that come with the frame. */
+const begun = import.meta.glob<Words>('/src/pages/{entrance,work}/text.zh.yaml', { eager: true, import: 'default' })
 const areas = import.meta.glob<Words>('/src/pages/*/text.*.yaml', { import: 'default' })
 
 /** "/src/pages/work/text.zh.yaml" -> "work". */
@@ -18,8 +24,21 @@ export function folderOf(path: string): string {
   return path.split('/').at(-2) ?? ''
 }
 
-export function byFolder(files: Record<string, Words>): Words {
-  return Object.fromEntries(Object.entries(files).map(([path, words]) => [folderOf(path), words]))
+const PLACE = /\{(\w+)\}/
+
+// Words hold named places ({count}) and nothing else. The library would parse each for all that its own format knows,
+// which is a good part of what a first page costs.
+function sayer(text: string): Say {
+  // Every second part is the name of a place.
+  const parts = text.split(PLACE)
+  return parts.length === 1 ? () => text : ({ named }) => parts.map((part, n) => (n % 2 === 0 ? part : String(named(part) ?? ''))).join('')
+}
+function said(words: Words): Said {
+  return Object.fromEntries(Object.entries(words).map(([key, one]) => [key, typeof one === 'string' ? sayer(one) : said(one)]))
+}
+
+export function byFolder(files: Record<string, Words>): Said {
+  return Object.fromEntries(Object.entries(files).map(([path, words]) => [folderOf(path), said(words)]))
 }
 
 /** Before sign-in the browser says; see face.ts. */
@@ -29,12 +48,12 @@ export const i18n = createI18n({
   legacy: false,
   locale: first,
   fallbackLocale: 'zh',
-  messages: { zh: byFolder(chinese), en: {} } as Record<Language, Words>,
+  messages: { zh: byFolder({ ...chinese, ...begun }), en: {} } as Record<Language, Said>,
 })
 export const words = i18n.global
 
 const merged = new Map<string, Promise<void>>()
-function merge(mark: string, language: Language, load: () => Promise<Words>): Promise<void> {
+function merge(mark: string, language: Language, load: () => Promise<Said>): Promise<void> {
   let found = merged.get(mark)
   if (!found) {
     found = load().then((more) => {
@@ -50,14 +69,15 @@ function merge(mark: string, language: Language, load: () => Promise<Words>): Pr
 /** Loads the words that all pages share in `language`. */
 async function loadShared(language: Language) {
   if (language === 'zh') return
-  await merge('shared.en', 'en', async () => (await import('@/shell/words.en')).default as Words)
+  await merge('shared.en', 'en', async () => (await import('@/shell/words.en')).default)
 }
 
 /** Loads the words of an area, before its page is shown. */
 export async function loadArea(area: string) {
   const language = words.locale.value
   const load = areas[`/src/pages/${area}/text.${language}.yaml`] as Load | undefined
-  if (load) await merge(`${area}.${language}`, language, async () => ({ [area]: await load() }))
+  if (language === 'zh' && `/src/pages/${area}/text.zh.yaml` in begun) return
+  if (load) await merge(`${area}.${language}`, language, async () => ({ [area]: said(await load()) }))
 }
 
 export function language(): Language {

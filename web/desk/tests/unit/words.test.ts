@@ -3,6 +3,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { basename, dirname, join, relative } from 'node:path'
 import { load } from 'js-yaml'
 import { describe, expect, it } from 'vitest'
+import { words } from '@/shell/words'
 
 const src = join(__dirname, '..', '..', 'src')
 const files = (function list(folder: string): string[] {
@@ -40,6 +41,14 @@ describe('words', () => {
   it.each(files.filter((path) => path.endsWith('nav.yaml')).map((path) => [relative(src, path), path]))('%s names both languages', (_name, path) => {
     const nav = load(readFileSync(path, 'utf8')) as { zh: Words; en: Words }
     expect(Object.keys(nav.en).sort()).toEqual(Object.keys(nav.zh).sort())
+  })
+
+  it('holds named places and nothing else that would want a compiler', () => {
+    const texts = files.filter((path) => /text\.(zh|en)\.yaml$/.test(path)).flatMap((path) => Object.values(read(path)))
+    expect(texts.filter((text) => /[{}]/.test(text.replace(/\{\w+\}/g, '')))).toEqual([])
+    expect(words.t('shell.sign_in.by_role')).toBe('以岗位进入示范')
+    expect(words.t('cases.handler', { name: '王{name}' })).toContain('王{name}')
+    expect(words.t('cases.handler')).not.toContain('undefined')
   })
 
   it('has no Chinese outside the text files', () => {
