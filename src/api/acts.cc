@@ -219,7 +219,7 @@ Shown shown_of(const Ask& ask) {
   return out;
 }
 
-json::object whole_json(const Ask& ask, const Opened& opened, const Shown& shown) {
+json::object whole_json(Ask& ask, const Opened& opened, const Shown& shown) {
   json::object out = case_json(ask, *opened.pack, opened.file, shown);
   json::array acts;
   for (const casework::Act& one : opened.file.acts) {
@@ -232,8 +232,7 @@ json::object whole_json(const Ask& ask, const Opened& opened, const Shown& shown
 void look(const std::shared_ptr<Ask>& ask, const Later& later) {
   with_store(ask, later, [ask, later](store::Store& store) {
     ask->store = &store;
-    auto opened = open_case(*ask, ask->uuid("id"));
-    ask->store = nullptr;
+    const auto opened = open_case(*ask, ask->uuid("id"));
     if (!opened.ok()) return later(opened.fault());
     const Shown shown = shown_of(*ask);
     const base::Status may = may_look(*ask, *opened, {shown.fields.begin(), shown.fields.end()});
@@ -242,14 +241,14 @@ void look(const std::shared_ptr<Ask>& ask, const Later& later) {
     if (!shown.all) {
       command.fields.set("field", base::join({shown.fields.begin(), shown.fields.end()}, " "));
     }
-    auto held = std::make_shared<Opened>(std::move(*opened));
-    // Shown only after the look is durable.
+    // Written here, where the store is; shown only after the look is durable.
+    const auto out = std::make_shared<json::object>(whole_json(*ask, *opened, shown));
+    ask->store = nullptr;
     ask->kit.office.submit(std::move(command),
-                           [ask, later, held, shown](base::Result<casework::Receipt> receipt) {
+                           [later, out](base::Result<casework::Receipt> receipt) {
                              if (!receipt.ok()) return later(receipt.fault());
-                             json::object out = whole_json(*ask, *held, shown);
-                             out["look"] = receipt->number;
-                             later(Answer{.body = std::move(out)});
+                             (*out)["look"] = receipt->number;
+                             later(Answer{.body = std::move(*out)});
                            });
   });
 }

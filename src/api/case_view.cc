@@ -36,8 +36,20 @@ json::object state_json(const Ask& ask, const procedure::Pack* pack, const std::
           {"final", state != nullptr && state->final}};
 }
 
-// The value in words: a choice by its label, a person or place by name, a flag as yes or no.
-std::string words_of(const Ask& ask, const procedure::Field& field, const std::string& value) {
+// The title of a case that is named, for whoever may see it; its id for others, and where it cannot
+// be read.
+std::string title_of(Ask& ask, const std::string& value) {
+  const auto id = base::Uuid::parse(value);
+  if (!id) return value;
+  const auto row = ask.store->case_file(ask.kit.town, *id);
+  if (!row.ok() || !*row || !may_see(ask, **row)) return value;
+  const procedure::Pack* pack = ask.kit.packs.version((*row)->pack, (*row)->pack_version);
+  if (pack == nullptr) return value;
+  return (*row)->title.empty() || pack->sealed ? label_of(ask, pack->label) : (*row)->title;
+}
+
+// The value in words: a choice by its label, a person, place or case by name, a flag as yes or no.
+std::string words_of(Ask& ask, const procedure::Field& field, const std::string& value) {
   switch (field.type) {
     case procedure::FieldType::kChoice:
       for (const auto& [id, label] : field.choices) {
@@ -58,12 +70,14 @@ std::string words_of(const Ask& ask, const procedure::Field& field, const std::s
       const auto role = roles.find(value);
       return role != roles.end() ? label_of(ask, role->second) : value;
     }
+    case procedure::FieldType::kCase:
+      return title_of(ask, value);
     default:
       return value;
   }
 }
 
-json::array fields_json(const Ask& ask, const procedure::Pack& pack, const casework::Fields& fields,
+json::array fields_json(Ask& ask, const procedure::Pack& pack, const casework::Fields& fields,
                         const Shown& shown) {
   json::array out;
   // In the order in which the pack's author tells them.
@@ -165,7 +179,7 @@ json::object row_json(const Ask& ask, const store::CaseRow& row) {
   return out;
 }
 
-json::object act_json(const Ask& ask, const procedure::Pack& pack, const casework::Act& act,
+json::object act_json(Ask& ask, const procedure::Pack& pack, const casework::Act& act,
                       const Shown& shown) {
   const procedure::Step* step = pack.step(act.step);
   json::array officers;
@@ -197,7 +211,7 @@ json::object act_json(const Ask& ask, const procedure::Pack& pack, const casewor
       {"evidence", std::move(evidence)}};
 }
 
-json::object case_json(const Ask& ask, const procedure::Pack& pack, const casework::CaseFile& file,
+json::object case_json(Ask& ask, const procedure::Pack& pack, const casework::CaseFile& file,
                        const Shown& shown) {
   json::object out = row_json(ask, casework::row_of(ask.kit.town, pack, file));
   out["fields"] = fields_json(ask, pack, file.fields, shown);

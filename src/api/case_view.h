@@ -20,11 +20,11 @@ struct Shown {
 // One row of a list: schema CaseRow. Nothing of a sealed case but what it is and where it stands.
 [[nodiscard]] json::object row_json(const Ask& ask, const store::CaseRow& row);
 // A whole case: schema Case.
-[[nodiscard]] json::object case_json(const Ask& ask, const procedure::Pack& pack,
+[[nodiscard]] json::object case_json(Ask& ask, const procedure::Pack& pack,
                                      const casework::CaseFile& file, const Shown& shown);
 // An act of it: schema Act.
-[[nodiscard]] json::object act_json(const Ask& ask, const procedure::Pack& pack,
-                                    const casework::Act& act, const Shown& shown);
+[[nodiscard]] json::object act_json(Ask& ask, const procedure::Pack& pack, const casework::Act& act,
+                                    const Shown& shown);
 // A refusal inside an answer: schema Refusal.
 // `field` says which field of the step it is about, where it is about one.
 [[nodiscard]] json::object refusal_json(const Ask& ask, const base::Fault& fault);

@@ -26,7 +26,7 @@ constexpr const char* kStyle =
 // Builds the page, one part after another.
 class RecordPage {
  public:
-  RecordPage(const Ask& ask, const procedure::Pack& pack, const casework::CaseFile& file)
+  RecordPage(Ask& ask, const procedure::Pack& pack, const casework::CaseFile& file)
       : ask_(ask), pack_(pack), file_(file), shown_(case_json(ask, pack, file, {})) {}
 
   std::string write() {
@@ -125,7 +125,7 @@ class RecordPage {
     out_ += "</table>";
   }
 
-  const Ask& ask_;
+  Ask& ask_;
   const procedure::Pack& pack_;
   const casework::CaseFile& file_;
   const json::object shown_;

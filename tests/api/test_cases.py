@@ -180,7 +180,13 @@ class Cases(unittest.TestCase):
         self.dispatcher.open_case("case_link", "link", {"from": one, "to": two, "kind": "repeated", "reason": "同一井盖"})
         for case in (one, two):
             linked = self.dispatcher.get(f"/api/cases/{case}/links")["cases"]
-            self.assertTrue(any(row["pack"]["id"] == "case_link" for row in linked), linked)
+            link = next((row for row in linked if row["pack"]["id"] == "case_link"), None)
+            self.assertIsNotNone(link, linked)
+        # What names a case says its title.
+        texts = {field["id"]: field["text"] for field in link["link"]}
+        title = self.dispatcher.get(f"/api/cases/{one}")["title"]
+        self.assertEqual((texts["from"], texts["to"]), (title, title))
+        self.assertNotEqual(title, "")
 
     def test_a_batch_made_offline_is_taken_in_order_and_one_by_one(self):
         case = fadu.new_id()
