@@ -23,3 +23,9 @@ export function monday(day: string): string {
 export function week(first: string): string[] {
   return Array.from({ length: 7 }, (_, n) => plus(first, n))
 }
+
+/** How days are named in the language of the desk, in words: { weekday: 'short' } for Mon. */
+export function namer(locale: string, options: Intl.DateTimeFormatOptions): (day: string) => string {
+  const format = new Intl.DateTimeFormat(locale === 'zh' ? 'zh-CN' : 'en-GB', { ...options, timeZone: 'UTC' })
+  return (day) => format.format(msOf(day))
+}

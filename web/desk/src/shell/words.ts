@@ -17,7 +17,7 @@ type Load = () => Promise<Words>
 const chinese = import.meta.glob<Words>('/src/*/text.zh.yaml', { eager: true, import: 'default' })
 /** Of the pages that come with the frame. */
 const begun = import.meta.glob<Words>('/src/pages/{entrance,work}/text.zh.yaml', { eager: true, import: 'default' })
-const areas = import.meta.glob<Words>('/src/pages/*/text.*.yaml', { import: 'default' })
+const areas = import.meta.glob<Words>(['/src/pages/*/text.*.yaml', '!/src/pages/{entrance,work}/text.zh.yaml'], { import: 'default' })
 
 /** "/src/pages/work/text.zh.yaml" -> "work". */
 export function folderOf(path: string): string {
@@ -76,7 +76,6 @@ async function loadShared(language: Language) {
 export async function loadArea(area: string) {
   const language = words.locale.value
   const load = areas[`/src/pages/${area}/text.${language}.yaml`] as Load | undefined
-  if (language === 'zh' && `/src/pages/${area}/text.zh.yaml` in begun) return
   if (load) await merge(`${area}.${language}`, language, async () => ({ [area]: said(await load()) }))
 }
 

@@ -14,7 +14,16 @@ test('visitors are received, and the first receiver has the matter', async ({ de
 test('the roster is read by week and a turn opens', async ({ desk, page }) => {
   await desk.enter('矛调中心负责人', '/centre?tab=rosters&week=2020-06-01')
   await expect(page.locator('.turn').first()).toBeVisible()
+  await expect(page.getByRole('columnheader', { name: '周一 06-01' })).toBeVisible()
   await desk.accessible()
+  // On a telephone a list of the days on which somebody is there.
+  const size = page.viewportSize()
+  await page.setViewportSize({ width: 390, height: 844 })
+  const turn = page.locator('td').filter({ has: page.locator('.turn') }).first()
+  expect(await turn.evaluate((cell) => getComputedStyle(cell, '::before').content)).toBe('"周一 06-01"')
+  for (const one of ['html', '.sheet']) expect(await page.locator(one).evaluate((box) => box.scrollWidth - box.clientWidth)).toBe(0)
+  await desk.accessible()
+  if (size) await page.setViewportSize(size)
   await page.locator('.turn').first().click()
   await expect(page.getByRole('dialog')).toContainText('值班')
   await page.keyboard.press('Escape')

@@ -35,6 +35,8 @@ describe('words', () => {
     const zh = read(path)
     const en = read(path.replace('.zh.', '.en.'))
     expect(Object.keys(en).sort()).toEqual(Object.keys(zh).sort())
+    // A list of words has no key to be asked by.
+    expect(readFileSync(path, 'utf8')).not.toMatch(/^\s*(- |\w+: \[)/m)
     for (const [key, text] of Object.entries(zh)) expect([key, placeholders(en[key] ?? '')]).toEqual([key, placeholders(text)])
   })
 
