@@ -6,6 +6,7 @@
 
 #include <functional>
 #include <memory>
+#include <set>
 #include <string>
 #include <utility>
 
@@ -21,6 +22,8 @@ inline constexpr const char* kTown = "demo";
 inline constexpr const char* kPassword = "purple horse 17 staple";
 inline constexpr int64_t kMinuteMs = 60'000;
 inline constexpr int64_t kHourMs = 60 * kMinuteMs;
+inline constexpr const char* kSessionOver = "identity.session_over";
+inline constexpr const char* kTokenOver = "identity.token_over";
 
 inline PasswordRules cheap_rules() {
   PasswordRules out;
@@ -113,5 +116,13 @@ struct SignInDesk {
   PasswordRules rules;
   std::unique_ptr<Accounts> accounts;
 };
+
+// A token of the session.
+inline Accounts::Issued issue(SignInDesk& desk, const Session& session,
+                              std::set<Scope> scopes = {Scope::kReadCases}, int days = 30) {
+  return desk.write([&](store::Transaction& t) {
+    return good(desk.accounts->issue_token(t, session, "hotline", std::move(scopes), days));
+  });
+}
 
 }  // namespace identity

@@ -1,46 +1,17 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// A town of the imagination in which a case of any pack can be carried on: people in every post,
-// with and without certificates, other cases in every state, and a clerk who tries to satisfy what
-// rules refuse.
+// A clerk of the imagined town, who carries a case of any pack on and tries to satisfy what rules
+// refuse.
 #pragma once
 
-#include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "casework/clocks.h"
 #include "casework/decide.h"
-#include "procedure/load.h"
+#include "imagined_town.h"
 
 namespace walk {
-
-// Packs, law and calendar of the project, read once.
-struct Knowledge {
-  law::Register law;
-  calendar::Workdays workdays;
-  calendar::OfficeHours hours;
-  procedure::Loaded loaded;
-  casework::Settings settings;
-  [[nodiscard]] const procedure::Library& packs() const { return *loaded.library; }
-};
-[[nodiscard]] const Knowledge& knowledge();
-
-// One other case for each state of each pack that some rule asks for; those that name the case in
-// hand are all ended, unless `open_ones`.
-class Others final : public casework::OtherCases {
- public:
-  explicit Others(const procedure::Library& packs);
-  base::Result<std::optional<casework::OtherCase>> find(const base::Uuid& id) const override;
-  base::Status naming(const base::Uuid& id, std::string_view pack, std::string_view field,
-                      bool open, const casework::OtherCaseFn& fn) const override;
-  // The case that satisfies a `refers_to`.
-  [[nodiscard]] base::Uuid wanted_by(const procedure::Rule& rule) const;
-  bool open_ones = false;
-
- private:
-  std::vector<casework::OtherCase> cases_;
-  std::map<const procedure::Rule*, base::Uuid> wanted_;
-};
 
 // Carries one case of one version of a pack.
 class Walker {
