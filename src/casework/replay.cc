@@ -47,9 +47,22 @@ bool written_first(const procedure::Pack& pack, const procedure::Field& field) {
   });
 }
 
+// A number, a code or a place says which one it is, not what it is about.
+bool says_which(std::string_view field) {
+  return field == "number" || field == "code" || field == "place" || field.ends_with("_no");
+}
+
+std::string title_of(std::string which, const std::string& what) {
+  if (!which.empty() && !what.empty()) which += ' ';
+  which += what;
+  if (base::char_count(which) <= kTitleCharsMax) return which;
+  return base::to_utf8(base::to_utf32(which).substr(0, kTitleCharsMax - 1)) + "…";
+}
+
 // Titles are shown in lists, so they hold no personal field: the first text, or else what was
-// chosen of the most.
+// chosen of the most, after what says which one it is.
 std::string title_of(const procedure::Pack& pack, const CaseFile& file) {
+  std::string which;
   std::string chosen;
   size_t of = 0;
   for (const procedure::Field& field : pack.fields) {
@@ -62,10 +75,10 @@ std::string title_of(const procedure::Pack& pack, const CaseFile& file) {
     }
     if (field.type != procedure::FieldType::kText) continue;
     if (field.id == "cell") continue;  // a code, which the row has anyway
-    if (base::char_count(*value) <= kTitleCharsMax) return *value;
-    return base::to_utf8(base::to_utf32(*value).substr(0, kTitleCharsMax - 1)) + "…";
+    if (!says_which(field.id)) return title_of(which, *value);
+    which += (which.empty() ? "" : " ") + *value;
   }
-  return chosen;
+  return title_of(which, chosen);
 }
 
 }  // namespace

@@ -44,5 +44,19 @@ TEST_F(Replay, TitleIsWhatTheMatterWasWhenItWasOpened) {
   EXPECT_EQ(row_of("t1", pack, *file).title, "热线");
 }
 
+TEST_F(Replay, NumberSaysWhichAndTheTitleGoesOnWithWhatItIsAbout) {
+  auto file = desk_->file(receive());
+  ASSERT_TRUE(file.ok());
+  procedure::Pack pack = *packs_->newest("matter");
+  procedure::Field number = pack.fields.front();
+  number.id = "court_no";
+  pack.fields.insert(pack.fields.begin(), number);
+  pack.steps.front().required.push_back(number.id);
+  file->fields.set(number.id, "A-7");
+  EXPECT_EQ(row_of("t1", pack, *file).title, "A-7 噪声扰民");
+  pack.fields[1].sensitive = true;
+  EXPECT_EQ(row_of("t1", pack, *file).title, "A-7 热线");
+}
+
 }  // namespace
 }  // namespace casework

@@ -7,7 +7,7 @@ async function opened(desk: Desk, page: Page, number: string) {
   await desk.enter('调度员')
   const id = await order(page, number)
   await desk.open(`/cases/${id}`)
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText(number)
+  await expect(page.getByRole('heading', { level: 1 })).toContainText(number)
   return id
 }
 
