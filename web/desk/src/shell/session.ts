@@ -69,17 +69,21 @@ export function leaveUnproven() {
 
 /** The session of this browser, if there is one. */
 export async function findSession(): Promise<Session | null> {
+  const before = session.value
   const { data, response } = await api.GET('/api/session')
-  if (data) enter(data)
+  // Whoever has signed in meanwhile is who sits there.
+  if (data && session.value === before) enter(data)
   else if (response.status >= 500) throw new ApiProblem({ ...notSignedIn(), status: response.status, code: 'desk.answer' })
   return data ?? null
 }
 
 /** Reads the session again, for its words in another language; keeps the old one if that fails. */
 export async function refreshSession() {
-  if (!session.value) return
+  const before = session.value
+  if (!before) return
   const { data } = await api.GET('/api/session').catch(() => ({ data: undefined }))
-  if (data) session.value = data
+  // Nobody has signed in or out, or taken another post, since it was asked.
+  if (data && session.value === before) session.value = data
 }
 
 export async function switchPost(to: string) {
