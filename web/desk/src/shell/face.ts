@@ -1,6 +1,6 @@
 // How the desk looks and speaks: language, light or dark, elder mode (GB/T 37668: larger type and targets).
 // Whoever is signed in chooses for herself, on every machine: the choice is a preference of the account.
-// What the browser keeps is for before sign-in.
+// What the browser keeps is for before sign-in, and, until she signs out, so that her next page need not wait for the server.
 import { ref, watchEffect } from 'vue'
 import { forget, keep, readKept } from '@/shell/kept'
 import { readPreference, writePreference } from '@/shell/preferences'

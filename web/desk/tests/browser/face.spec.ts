@@ -22,11 +22,20 @@ test('language, dark and large type follow the person to another machine, and st
   await expect(other.locator('html')).toHaveAttribute('data-theme', 'dark')
   await expect(other.locator('html')).toHaveAttribute('data-elder', 'on')
   await expect(other.getByRole('heading', { level: 1 })).toHaveText('My work')
-  // When she leaves, the machine is as it was.
+  // What she chooses there comes to the first machine, which begins with what it saw last.
+  await other.getByRole('button', { name: 'Display', exact: true }).click()
+  await other.getByLabel('Light').check()
+  await expect.poll(() => page.evaluate(async () => ((await (await fetch('/api/preferences/face')).json()) as { value: { theme: string } }).value.theme)).toBe('light')
+  await page.reload()
+  await expect(html).toHaveAttribute('data-theme', 'light')
+  await expect(html).toHaveAttribute('lang', 'en')
+  await other.keyboard.press('Escape')
+  // When she leaves, the machine is as it was, and keeps nothing of her.
   await other.getByRole('banner').locator('.who').click()
   await other.getByRole('menuitem', { name: 'Sign out' }).click()
   await other.waitForURL(/sign-in/)
   await expect(other.locator('html')).toHaveAttribute('data-theme', 'light')
   await expect(other.locator('html')).toHaveAttribute('lang', 'zh-CN')
+  expect(await other.evaluate(() => localStorage.getItem('fadu.face.seen'))).toBeNull()
   await context.close()
 })
