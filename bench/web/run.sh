@@ -15,7 +15,7 @@ results=bench/RESULTS.md
   echo
   echo "## The desk"
   echo
-  echo "\`bench/web/run.sh\`: Chromium $(chromium --version 2>/dev/null | sed 's/[^0-9]*\([0-9]*\).*/\1/'), headless, its processor slowed four times by DevTools (a change of page: also at full speed, which is what its limit is for); program and browser on one machine of"
+  echo "\`bench/web/run.sh\`: Chromium $(chromium --version 2>/dev/null | sed 's/[^0-9]*\([0-9]*\).*/\1/'), headless, its processor slowed four times by DevTools (a change of page, whose limit is for full speed, and a scrolled list: both ways); program and browser on one machine of"
   echo "$(nproc) cores. Demonstration town; for the long queue 20,000 orders are recorded through the API first (more differ only in what the"
   echo "server does, above: the desk holds what was loaded and draws what is seen). Medians of five; a ratio above 1 is a limit missed."
   echo
