@@ -25,6 +25,19 @@ inline void tamper(const std::filesystem::path& path, const std::string& sql) {
   sqlite3_close(db);
 }
 
+// The one number that a query of the file gives.
+inline int64_t number_in(const std::filesystem::path& path, const std::string& sql) {
+  sqlite3* db = nullptr;
+  sqlite3_stmt* statement = nullptr;
+  EXPECT_EQ(sqlite3_open_v2(path.c_str(), &db, SQLITE_OPEN_READONLY, nullptr), SQLITE_OK);
+  EXPECT_EQ(sqlite3_prepare_v2(db, sql.c_str(), -1, &statement, nullptr), SQLITE_OK) << sql;
+  EXPECT_EQ(sqlite3_step(statement), SQLITE_ROW) << sql;
+  const int64_t out = sqlite3_column_int64(statement, 0);
+  sqlite3_finalize(statement);
+  sqlite3_close(db);
+  return out;
+}
+
 inline std::string content_of(const std::filesystem::path& path) {
   return base::read_file(path, 64 << 20).value();
 }

@@ -115,16 +115,22 @@ struct Part {
   std::optional<Stage> stage;
 };
 
+// The sentence that finds the next stage with cases: of the same pack, or the first of the next.
+Query next_stage(bool same_pack, bool open, bool of_unit) {
+  if (!of_unit) return same_pack ? Query::kNextState : Query::kNextPack;
+  if (open) return same_pack ? Query::kNextOpenStateOfUnit : Query::kNextOpenPackOfUnit;
+  return same_pack ? Query::kNextClosedStateOfUnit : Query::kNextClosedPackOfUnit;
+}
+
 // Adds the stages that have cases, open or closed; of one unit, if the filter names one.
 base::Status add_stages(Connection& db, std::string_view town, bool open, const CaseFilter& filter,
                         std::vector<Part>& out) {
   const auto next = [&](bool same_pack, const Stage& last) -> base::Result<std::optional<Stage>> {
-    const Query by_unit = same_pack ? Query::kNextStateOfUnit : Query::kNextPackOfUnit;
-    const Query by_town = same_pack ? Query::kNextState : Query::kNextPack;
-    TRY_ASSIGN(Run run, db.run(filter.unit ? by_unit : by_town, town, int64_t{open},
+    TRY_ASSIGN(Run run, db.run(next_stage(same_pack, open, filter.unit.has_value()), town,
                                std::string_view(last.pack)));
     if (same_pack) run.bind(std::string_view(last.state));
     if (filter.unit) run.bind(std::string_view(*filter.unit));
+    if (!filter.unit) run.bind(int64_t{open});
     TRY_ASSIGN(const bool found, run.step());
     if (!found) return std::optional<Stage>();
     return std::optional(Stage{std::string(run.text(0)), std::string(run.text(1))});
@@ -161,7 +167,28 @@ base::Result<std::vector<Part>> parts_of(Connection& db, std::string_view town,
 
 Query query_of(const CaseFilter& filter, const Part& part) {
   if (!part.stage) return names(filter.handler) ? Query::kCasesOfHandler : Query::kCases;
-  return filter.unit ? Query::kCasesOfUnit : Query::kCasesInStage;
+  return filter.unit ? Query::kClosedOfUnit : Query::kCasesInStage;
+}
+
+// Open cases of the filter's unit in one stage. Their index is in order of due date and has all
+// ids of them side by side: the newest are picked there, and only these are read.
+base::Status newest_open(SqliteStore& store, Connection& db, std::string_view town,
+                         const CaseFilter& filter, const Stage& stage, base::ByteView below,
+                         uint32_t most, std::vector<CaseRow>& rows) {
+  std::vector<base::Uuid> ids;
+  TRY_ASSIGN(Run run, db.run(Query::kOpenOfUnit, town, std::string_view(*filter.unit),
+                             std::string_view(stage.pack), std::string_view(stage.state), below));
+  TRY(each(
+      std::move(run), [](const Run& row) { return row.uuid(0); },
+      [&ids](const base::Uuid& id) { return ids.push_back(id), true; }));
+  std::sort(ids.begin(), ids.end(), std::greater<>());
+  for (const base::Uuid& id : ids) {
+    if (rows.size() == most) break;
+    TRY_ASSIGN(std::optional<CaseRow> row, store.case_file(town, id));
+    ENSURE(row, "an index has only what its table has");
+    if (!filter.handler || row->handler == *filter.handler) rows.push_back(std::move(*row));
+  }
+  return base::ok();
 }
 
 std::vector<Stage> distinct(std::vector<Stage> stages) {
@@ -186,6 +213,9 @@ base::Status SqliteStore::cases(std::string_view town, const CaseFilter& filter,
     std::optional<std::string_view> pack = filter.pack;
     std::optional<std::string_view> state = filter.state;
     if (part.stage) pack = part.stage->pack, state = part.stage->state;
+    if (part.stage && part.open && filter.unit) {
+      return newest_open(*this, *connection_, town, filter, *part.stage, below, most, rows);
+    }
     TRY_ASSIGN(Run run,
                connection_->run(query_of(filter, part), town, below, pack, state, filter.handler,
                                 filter.unit, int64_t{part.open}, int64_t{most}));

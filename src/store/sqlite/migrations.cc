@@ -42,9 +42,20 @@ constexpr const char* kTo2[] = {
     "PRAGMA user_version=2",
 };
 
+constexpr const char* kTo3[] = {
+    "DROP INDEX case_unit",
+    "CREATE INDEX case_unit ON case_file(town, unit, pack, state, id) WHERE open=0",
+    "DROP INDEX case_queue_unit",
+    ("CREATE INDEX case_queue_unit ON case_file(town, unit, pack, state, due_at, id, open) "
+     "WHERE open=1"),
+    "INSERT INTO text_index(text_index, rank) VALUES('automerge', 0), ('usermerge', 8)",
+    "PRAGMA user_version=3",
+};
+
 std::vector<std::string> steps_from(int64_t version) {
   std::vector<std::string> out;
   if (version < 2) out.insert(out.end(), std::begin(kTo2), std::end(kTo2));
+  if (version < 3) out.insert(out.end(), std::begin(kTo3), std::end(kTo3));
   return out;
 }
 

@@ -127,6 +127,23 @@ void make_version_1(const fs::path& path, uint64_t entries) {
       "closed_at,revision,title,unit,handler FROM new.case_file");
 }
 
+void expect_schema_of_a_new_one(const fs::path& path) {
+  const TempDir fresh;
+  ASSERT_TRUE(open_in_sqlite(fresh).ok());
+  for (const char* sql :
+       {"SELECT type,name,tbl_name FROM sqlite_master ORDER BY name",
+        "SELECT m.name,c.name,c.type,c.\"notnull\",c.dflt_value,c.pk FROM sqlite_master m, "
+        "pragma_table_info(m.name) c WHERE m.type='table' ORDER BY m.name,c.cid",
+        "SELECT m.name,c.seqno,c.name FROM sqlite_master m, pragma_index_info(m.name) c "
+        "WHERE m.type='index' ORDER BY m.name,c.seqno",
+        "SELECT name,replace(sql,char(10)||'  ',' ') FROM sqlite_master WHERE type='index' "
+        "ORDER BY name",
+        "SELECT k,v FROM text_index_config ORDER BY k", "PRAGMA user_version",
+        "PRAGMA application_id", "PRAGMA journal_mode"}) {
+    EXPECT_EQ(rows_of(path, sql), rows_of(fresh / "fadu.db", sql)) << sql;
+  }
+}
+
 TEST(SqliteMigration, OlderFileIsRefusedUntilItIsMigrated) {
   const TempDir dir;
   make_version_1(dir / "fadu.db", 30);
@@ -162,19 +179,7 @@ TEST(SqliteMigration, MigratedFileHasEverythingAndTheSchemaOfANewOne) {
   EXPECT_EQ(done.from, 1);
   EXPECT_EQ(done.to, kSchemaVersion);
   EXPECT_TRUE(done.rebuild);
-  const TempDir fresh;
-  ASSERT_TRUE(open_in_sqlite(fresh).ok());
-  for (const char* sql :
-       {"SELECT type,name,tbl_name FROM sqlite_master ORDER BY name",
-        "SELECT m.name,c.name,c.type,c.\"notnull\",c.dflt_value,c.pk FROM sqlite_master m, "
-        "pragma_table_info(m.name) c WHERE m.type='table' ORDER BY m.name,c.cid",
-        "SELECT m.name,c.seqno,c.name FROM sqlite_master m, pragma_index_info(m.name) c "
-        "WHERE m.type='index' ORDER BY m.name,c.seqno",
-        "SELECT name,replace(sql,char(10)||'  ',' ') FROM sqlite_master WHERE type='index' "
-        "ORDER BY name",
-        "PRAGMA user_version", "PRAGMA application_id", "PRAGMA journal_mode"}) {
-    EXPECT_EQ(rows_of(dir / "fadu.db", sql), rows_of(fresh / "fadu.db", sql)) << sql;
-  }
+  expect_schema_of_a_new_one(dir / "fadu.db");
   const std::unique_ptr<Store> store = open_store(dir / "fadu.db", OpenMode::kWrite).value();
   const ledger::SigningKey key = test_key();
   const ledger::Verifier verifier = key.verifier("demo");
@@ -199,6 +204,40 @@ TEST(SqliteMigration, MigratedFileHasEverythingAndTheSchemaOfANewOne) {
   ASSERT_TRUE(append_act(appender, 600).ok());
   ASSERT_TRUE(appender.transaction().put_text("demo", {600, test_id(1), "积水", {}}).ok());
   ASSERT_TRUE(appender.commit().ok());
+}
+
+TEST(SqliteMigration, VersionTwoOwesNoRebuild) {
+  const TempDir dir;
+  const std::vector<CaseRow> cases = {case_row(1, "handling", "anna"), case_row(2, "closed", "")};
+  {
+    const std::unique_ptr<Store> store = open_in_sqlite(dir).value();
+    const std::unique_ptr<Transaction> transaction = store->begin().value();
+    for (const CaseRow& row : cases) ASSERT_TRUE(transaction->put_case(row).ok());
+    ASSERT_TRUE(transaction->put_text("demo", {7, test_id(1), "道路积水", {}}).ok());
+    ASSERT_TRUE(transaction->commit().ok());
+  }
+  // What version 2 had in another way.
+  run(open_raw(dir / "fadu.db"),
+      "DROP INDEX case_unit; DROP INDEX case_queue_unit;"
+      "CREATE INDEX case_unit ON case_file(town, unit, open, pack, state, id);"
+      "CREATE INDEX case_queue_unit ON case_file(town, unit, pack, state, due_at, id) WHERE open=1;"
+      "INSERT INTO text_index(text_index, rank) VALUES('automerge', 4), ('usermerge', 4);"
+      "PRAGMA user_version=2");
+  EXPECT_EQ(open_store(dir / "fadu.db", OpenMode::kWrite).fault().code, "store.needs_migration");
+  const Migration done = migrate(dir / "fadu.db", false).value();
+  EXPECT_EQ(done.from, 2);
+  EXPECT_FALSE(done.rebuild);
+  expect_schema_of_a_new_one(dir / "fadu.db");
+  const std::unique_ptr<Store> store = open_store(dir / "fadu.db", OpenMode::kWrite).value();
+  EXPECT_TRUE(store->check_structure().ok());
+  for (const CaseRow& row : cases) {
+    const CaseFilter filter{.pack = row.pack, .state = row.state, .unit = row.unit};
+    std::vector<CaseRow> found;
+    ASSERT_TRUE(
+        store->cases("demo", filter, [&](const CaseRow& r) { return found.push_back(r), true; })
+            .ok());
+    EXPECT_EQ(found, std::vector<CaseRow>{row});
+  }
 }
 
 TEST(SqliteMigration, RebuildIsOwedUntilEveryTownHadIt) {

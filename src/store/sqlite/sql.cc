@@ -57,19 +57,25 @@ constexpr const char* kSql[] = {
     "SELECT " FADU_CASE
     "INDEXED BY case_stage WHERE town=?1 AND open=?7 AND pack=?3 AND state=?4 " FADU_CASE_TAIL,
     "SELECT " FADU_CASE
-    "INDEXED BY case_unit WHERE town=?1 AND unit=?6 AND open=?7 AND pack=?3 AND "
+    "INDEXED BY case_unit WHERE town=?1 AND unit=?6 AND open=0 AND open=?7 AND pack=?3 AND "
     "state=?4 " FADU_CASE_TAIL,
+    "SELECT id FROM case_file INDEXED BY case_queue_unit WHERE town=?1 AND unit=?2 AND open=1 "
+    "AND pack=?3 AND state=?4 AND id<?5",
     "SELECT " FADU_CASE
     "INDEXED BY case_handler WHERE town=?1 AND handler=?5 AND handler<>'' AND "
     "open=?7 " FADU_CASE_TAIL,
-    "SELECT pack,state FROM case_file INDEXED BY case_stage WHERE town=?1 AND open=?2 "
-    "AND pack=?3 AND state>?4 ORDER BY state LIMIT 1",
-    "SELECT pack,state FROM case_file INDEXED BY case_stage WHERE town=?1 AND open=?2 "
-    "AND pack>?3 ORDER BY pack,state LIMIT 1",
-    "SELECT pack,state FROM case_file INDEXED BY case_unit WHERE town=?1 AND unit=?5 "
-    "AND open=?2 AND pack=?3 AND state>?4 ORDER BY state LIMIT 1",
+    "SELECT pack,state FROM case_file INDEXED BY case_stage WHERE town=?1 AND open=?4 "
+    "AND pack=?2 AND state>?3 ORDER BY state LIMIT 1",
+    "SELECT pack,state FROM case_file INDEXED BY case_stage WHERE town=?1 AND open=?3 "
+    "AND pack>?2 ORDER BY pack,state LIMIT 1",
     "SELECT pack,state FROM case_file INDEXED BY case_unit WHERE town=?1 AND unit=?4 "
-    "AND open=?2 AND pack>?3 ORDER BY pack,state LIMIT 1",
+    "AND open=0 AND pack=?2 AND state>?3 ORDER BY state LIMIT 1",
+    "SELECT pack,state FROM case_file INDEXED BY case_unit WHERE town=?1 AND unit=?3 "
+    "AND open=0 AND pack>?2 ORDER BY pack,state LIMIT 1",
+    "SELECT pack,state FROM case_file INDEXED BY case_queue_unit WHERE town=?1 AND unit=?4 "
+    "AND open=1 AND pack=?2 AND state>?3 ORDER BY state LIMIT 1",
+    "SELECT pack,state FROM case_file INDEXED BY case_queue_unit WHERE town=?1 AND unit=?3 "
+    "AND open=1 AND pack>?2 ORDER BY pack,state LIMIT 1",
     "SELECT " FADU_CASE
     "INDEXED BY case_queue WHERE town=?1 AND pack=?2 AND state=?3 AND " FADU_QUEUE_TAIL,
     "SELECT " FADU_CASE
@@ -146,6 +152,7 @@ constexpr const char* kSql[] = {
     "INSERT INTO text_index(text_index,rowid,doc) SELECT 'delete',id,doc FROM text_doc "
     "WHERE id>=?1 AND id<?2",
     "INSERT INTO text_index(text_index) VALUES('delete-all')",
+    "INSERT INTO text_index(text_index,rank) VALUES('merge',?1)",
     "DELETE FROM text_doc WHERE id>=?1 AND id<?2",
     "INSERT INTO case_clock VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9) "
     "ON CONFLICT(town,case_id,clock) DO UPDATE SET started_at=excluded.started_at,"

@@ -9,7 +9,7 @@
 namespace store {
 
 inline constexpr int32_t kApplicationId = 0x46414455;  // "FADU"
-inline constexpr int32_t kSchemaVersion = 2;
+inline constexpr int32_t kSchemaVersion = 3;
 
 // WITHOUT ROWID: rows lie in the order of the ledger, so that verification reads the file forwards.
 // An entry's times and kind are in its header and nowhere else, so that they cannot differ; id and
@@ -17,9 +17,12 @@ inline constexpr int32_t kSchemaVersion = 2;
 // erased.
 //
 // case_file: `open` is closed_at IS NULL, for indexes; a case without due date is due at INT64_MAX;
-// `place` is a z_code. The id of a text_doc is the town's ordinal << 40 | the number of the entry,
-// so that a town is one range, newest last; text_index is the words of text_doc. `stale` has the
-// towns whose projections a migration has left incomplete, until they are rebuilt.
+// `place` is a z_code. case_unit is of closed cases: an open one changes its stage with most acts
+// and has a place in case_queue_unit already, which names `open` so that it answers alone.
+//
+// The id of a text_doc is the town's ordinal << 40 | the number of the entry, so that a town is one
+// range, newest last; text_index is the words of text_doc, its segments merged by text.cc. `stale`
+// has the towns whose projections a migration has left incomplete, until they are rebuilt.
 inline constexpr const char* kSchema = R"sql(
 CREATE TABLE entry(
   town TEXT NOT NULL, number INTEGER NOT NULL, id BLOB NOT NULL, subject BLOB NOT NULL,
@@ -41,11 +44,11 @@ CREATE TABLE case_file(
   due_at INTEGER NOT NULL DEFAULT 9223372036854775807, place INTEGER,
   open INTEGER NOT NULL DEFAULT 1, PRIMARY KEY(town, id)) WITHOUT ROWID;
 CREATE INDEX case_stage ON case_file(town, open, pack, state, id);
-CREATE INDEX case_unit ON case_file(town, unit, open, pack, state, id);
+CREATE INDEX case_unit ON case_file(town, unit, pack, state, id) WHERE open=0;
 CREATE INDEX case_handler ON case_file(town, handler, open, id) WHERE handler<>'';
 CREATE INDEX case_place ON case_file(town, open, place, id) WHERE place IS NOT NULL;
 CREATE INDEX case_queue ON case_file(town, pack, state, due_at, id) WHERE open=1;
-CREATE INDEX case_queue_unit ON case_file(town, unit, pack, state, due_at, id) WHERE open=1;
+CREATE INDEX case_queue_unit ON case_file(town, unit, pack, state, due_at, id, open) WHERE open=1;
 CREATE INDEX case_queue_cell ON case_file(town, cell, due_at, id) WHERE open=1 AND cell<>'';
 CREATE INDEX case_queue_handler ON case_file(town, handler, due_at, id)
   WHERE open=1 AND handler<>'';
@@ -80,6 +83,7 @@ CREATE TABLE text_town(town TEXT NOT NULL PRIMARY KEY, ordinal INTEGER NOT NULL)
 CREATE TABLE text_doc(id INTEGER PRIMARY KEY, subject BLOB NOT NULL, doc TEXT NOT NULL);
 CREATE VIRTUAL TABLE text_index USING fts5(
   doc, content='text_doc', content_rowid='id', columnsize=0, tokenize='fadu');
+INSERT INTO text_index(text_index, rank) VALUES('automerge', 0), ('usermerge', 8);
 CREATE TABLE stale(town TEXT NOT NULL PRIMARY KEY) WITHOUT ROWID;
 )sql";
 
@@ -102,12 +106,15 @@ enum class Query : size_t {
   kCaseFile,
   kCases,
   kCasesInStage,
-  kCasesOfUnit,
+  kClosedOfUnit,
+  kOpenOfUnit,
   kCasesOfHandler,
   kNextState,
   kNextPack,
-  kNextStateOfUnit,
-  kNextPackOfUnit,
+  kNextClosedStateOfUnit,
+  kNextClosedPackOfUnit,
+  kNextOpenStateOfUnit,
+  kNextOpenPackOfUnit,
   kQueue,
   kQueueOfUnit,
   kQueueOfCell,
@@ -150,6 +157,7 @@ enum class Query : size_t {
   kIndexText,
   kUnindexText,
   kUnindexAllText,
+  kMergeText,
   kDropTextDocs,
   kPutClock,
   kPutSetting,

@@ -118,6 +118,7 @@ class SqliteStore final : public Store {
   std::unique_ptr<WriteAheadLog> log_;
   std::unique_ptr<LogMover> mover_;
   SqliteTransaction* transaction_ = nullptr;
+  size_t text_unmerged_ = 0;  // bytes of text indexed since segments were merged
 };
 
 class SqliteTransaction final : public Transaction {
@@ -166,6 +167,9 @@ class SqliteTransaction final : public Transaction {
   // The town's ordinal, given now if it has none.
   base::Result<int64_t> text_ordinal(std::string_view town);
   base::Status flush_text();
+  // Merges segments of the index of words, as far as the texts indexed since the last time, and
+  // these `bytes`, pay for it.
+  base::Status merge_text(size_t bytes);
   // Takes texts with first <= id < end out of the index.
   base::Status drop_text(int64_t first, int64_t end);
   base::Status erase_text(std::string_view town, uint64_t number);

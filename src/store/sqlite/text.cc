@@ -15,6 +15,8 @@ using base::FaultKind;
 constexpr int kNumberBits = 40;
 constexpr size_t kWaitingMax = 4096;   // documents
 constexpr int64_t kLookedAtMax = 512;  // texts, for their tags
+constexpr size_t kMergePages = 32;     // pages of the index, merged at once
+constexpr size_t kPaysForPage = 768;   // bytes of text
 constexpr int64_t kScrubBytes = 256 << 20;
 
 int64_t first_of(int64_t ordinal) { return ordinal << kNumberBits; }
@@ -93,7 +95,9 @@ base::Status SqliteTransaction::flush_text() {
   // FTS5 begins a segment wherever row ids do not ascend.
   std::stable_sort(docs_.begin(), docs_.end(),
                    [](const WaitingDoc& a, const WaitingDoc& b) { return a.id < b.id; });
+  size_t bytes = 0;
   for (const WaitingDoc& doc : docs_) {
+    bytes += doc.doc.size();
     base::Status status =
         db_.execute(Query::kPutTextDoc, doc.id, doc.subject, std::string_view(doc.doc));
     if (!status.ok() && status.fault().code == "store.conflict") {
@@ -104,7 +108,19 @@ base::Status SqliteTransaction::flush_text() {
     TRY(keep(db_.execute(Query::kIndexText, doc.id, std::string_view(doc.doc))));
   }
   docs_.clear();
-  return base::ok();
+  return merge_text(bytes);
+}
+
+// FTS5 by itself merges nothing for a while and then hundreds of pages in one commit, more of them
+// the larger the index is. Here every text pays for its own share, and what is due is done in
+// small portions: a word is written once for each level of segments, eight times as large each, of
+// which ten million cases have seven.
+base::Status SqliteTransaction::merge_text(size_t bytes) {
+  store_.text_unmerged_ += bytes;
+  const size_t pages = store_.text_unmerged_ / kPaysForPage;
+  if (pages < kMergePages) return base::ok();
+  store_.text_unmerged_ = 0;
+  return keep(db_.execute(Query::kMergeText, static_cast<int64_t>(pages)));
 }
 
 base::Status SqliteTransaction::drop_text(int64_t first, int64_t end) {

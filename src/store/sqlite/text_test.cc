@@ -9,6 +9,8 @@
 namespace store {
 namespace {
 
+namespace fs = std::filesystem;
+
 TEST(SqliteText, TextPutAgainReplacesTheFirst) {
   const TempDir dir;
   const std::unique_ptr<Store> store = open_sqlite(dir / "fadu.db", OpenMode::kCreate).value();
@@ -38,6 +40,38 @@ TEST(SqliteText, LargeTransactionsAreIndexedWhole) {
   ASSERT_EQ(hits.size(), kCount);
   EXPECT_TRUE(std::is_sorted(hits.rbegin(), hits.rend()));
   EXPECT_TRUE(store->check_structure().ok());
+}
+
+// Segments of the index stay few, and no commit pays for the many before it.
+TEST(SqliteText, WordsAreMergedALittleAtATime) {
+  const TempDir dir;
+  const std::unique_ptr<Store> store =
+      open_sqlite(dir / "fadu.db", OpenMode::kCreate, {.sync_later = true}).value();
+  constexpr uint64_t kCommits = 6000;
+  constexpr uintmax_t kMost = 60 * 8192;  // bytes of a commit
+  const fs::path log = dir / "fadu.db-wal";
+  uintmax_t before = fs::file_size(log);
+  uintmax_t most = 0;
+  base::SeededRandom random(5);
+  for (uint64_t n = 0; n < kCommits; ++n) {
+    std::string text;
+    for (int i = 0; i < 8; ++i) text += "第" + std::to_string(random.below(100'000)) + "号路灯损坏";
+    const std::unique_ptr<Transaction> transaction = store->begin().value();
+    ASSERT_TRUE(transaction->put_text("demo", {n, test_id(n), text, {}}).ok());
+    ASSERT_TRUE(transaction->commit().ok());
+    const uintmax_t now = fs::file_size(log);
+    most = std::max(most, now - std::min(before, now));
+    before = now;
+  }
+  EXPECT_LT(most, kMost);
+  EXPECT_GT(most, 0u);
+  EXPECT_EQ(found_by(*store, "路灯").size(), kCommits);
+  EXPECT_TRUE(store->check_structure().ok());
+  // Eight of a level become one of the next.
+  const int64_t segments =
+      number_in(dir / "fadu.db", "SELECT count(DISTINCT segid) FROM text_index_idx");
+  EXPECT_GT(segments, 1);
+  EXPECT_LT(segments, 40);
 }
 
 // Tags are first read in the texts of some hundred hits, then looked up in the index.
