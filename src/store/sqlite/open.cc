@@ -47,6 +47,14 @@ base::Fault cannot_open(const std::string& reason) {
   return base::fault(FaultKind::kUnavailable, "store.cannot_open", {{"reason", reason}});
 }
 
+// The file itself where `path` is a link to it. SQLite follows links and keeps its log beside that
+// one; its VFS alone follows none.
+fs::path followed(const fs::path& path) {
+  std::error_code error;
+  const fs::path out = fs::canonical(path, error);
+  return error ? path : out;
+}
+
 enum class Found { kNothing, kEmpty, kDatabase };
 
 struct FreeFilename {
@@ -59,7 +67,7 @@ struct FreeFilename {
 class RawFile {
  public:
   explicit RawFile(const fs::path& path)
-      : name_(sqlite3_create_filename(path.c_str(), "", "", 0, nullptr)) {
+      : name_(sqlite3_create_filename(followed(path).c_str(), "", "", 0, nullptr)) {
     sqlite3_vfs* vfs = sqlite3_vfs_find(nullptr);
     if (vfs == nullptr || name_ == nullptr) return;
     memory_.resize(static_cast<size_t>(vfs->szOsFile) / sizeof(std::max_align_t) + 1);
@@ -193,7 +201,8 @@ std::string immutable_uri(const fs::path& path) {
 }
 
 // The write-ahead log needs a writable folder even for reading, unless nothing is in it.
-bool is_sealed_medium(const fs::path& path) {
+bool is_sealed_medium(const fs::path& given) {
+  const fs::path path = followed(given);
   const fs::path folder = path.has_parent_path() ? path.parent_path() : fs::path(".");
   std::error_code error;
   const uintmax_t log = fs::file_size(path.string() + "-wal", error);
@@ -241,7 +250,7 @@ base::Result<std::unique_ptr<Connection>> open_file(const fs::path& path, OpenMo
 base::Result<std::unique_ptr<Store>> open_sqlite(const fs::path& path, OpenMode mode,
                                                  SqliteOptions options) {
   TRY_ASSIGN(std::unique_ptr<Connection> db, open_file(path, mode, options, kSchemaVersion));
-  auto log = options.sync_later ? std::make_unique<WriteAheadLog>(path) : nullptr;
+  auto log = options.sync_later ? std::make_unique<WriteAheadLog>(followed(path)) : nullptr;
   const bool moves = options.sync_later && mode != OpenMode::kRead;
   auto mover = moves ? std::make_unique<LogMover>(path, db->handle()) : nullptr;
   return std::unique_ptr<Store>(

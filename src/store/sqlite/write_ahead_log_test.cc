@@ -77,6 +77,26 @@ TEST(WriteAheadLog, AReaderSyncsWhatItVouchesFor) {
   EXPECT_EQ(later->sync().fault().code, "store.io");
 }
 
+TEST(WriteAheadLog, BehindALinkItIsTheLogOfTheFileItself) {
+  const TempDir dir;
+  fs::create_directory(dir / "disk");
+  {
+    const auto made = open_sqlite(dir / "disk" / "fadu.db", OpenMode::kCreate).value();
+    put(*made, "1");
+  }
+  fs::create_symlink(dir / "disk" / "fadu.db", dir / "fadu.db");
+  const auto store = open_sqlite(dir / "fadu.db", OpenMode::kWrite, {.sync_later = true}).value();
+  put(*store, "2");
+  EXPECT_TRUE(store->sync().ok());
+  const auto reader = open_sqlite(dir / "fadu.db", OpenMode::kRead, {.sync_later = true}).value();
+  EXPECT_EQ(reader->setting("town", "key").value(), "2");
+  // A log that cannot be made durable.
+  const fs::path log = dir / "disk" / "fadu.db-wal";
+  fs::rename(log, dir / "kept");
+  fs::create_symlink("/dev/null", log);
+  EXPECT_EQ(reader->sync().fault().code, "store.io");
+}
+
 TEST(LogMover, UnderWritesWithoutEndTheLogIsMovedIntoTheFileAndBeginsAnew) {
   const TempDir dir;
   const auto store = open_sqlite(dir / "fadu.db", OpenMode::kCreate, {.sync_later = true}).value();
