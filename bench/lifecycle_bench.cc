@@ -5,13 +5,17 @@
 // same rows. Then a spike, pages and searches, idle connections, start and memory.
 //
 // Usage: lifecycle_bench FADU CASES DIR [SECONDS=10] [URI of PostgreSQL]
-// DIR keeps the town with that many cases; each run works on a copy.
+//        lifecycle_bench FADU CASES,CASES… DIR [SECONDS=10]
+// DIR keeps the town with that many cases; each run works on a copy. Of several sizes only the
+// closed loop is measured, on one after another and around again, for a machine differs more from
+// hour to hour than towns do.
 #include <sys/resource.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <csignal>
 #include <fstream>
+#include <sstream>
 #include <thread>
 
 #include "casework/replay.h"
@@ -37,6 +41,7 @@ constexpr double kWindow = 0.1;  // in which the recovery is looked for
 constexpr size_t kBareLifecycles = 10'000;
 constexpr size_t kIdle = 2000;
 constexpr int kReads = 1000;
+constexpr int kRounds = 7;
 
 struct Wanted {
   fs::path program;
@@ -77,7 +82,8 @@ void say_past(const bench::Past& past) {
 
 // A copy of the town with its past.
 fs::path town(const Wanted& wanted, const app::Knowledge& knowledge) {
-  const fs::path work = wanted.dir / ("work-" + std::to_string(::getpid()));
+  const fs::path work =
+      wanted.dir / ("work-" + std::to_string(wanted.cases) + "-" + std::to_string(::getpid()));
   const fs::path demo = demonstration(wanted);
   if (!wanted.place.empty()) {
     fs::remove_all(work);
@@ -297,6 +303,67 @@ void measure_bare(const Wanted& wanted, const app::Knowledge& knowledge, const f
               served_acts / crowd.acts_per_s, served_acts / all.acts_per_s);
 }
 
+// --- towns of several sizes
+
+struct Side {
+  uint64_t cases = 0;
+  fs::path work;
+  std::unique_ptr<Program> server;
+  bench::LoadSetup setup;
+  std::vector<double> rates;  // lifecycles per second, by round
+};
+
+double median(std::vector<double> values) {
+  std::sort(values.begin(), values.end());
+  return values[values.size() / 2];
+}
+
+void measure_sizes(Wanted wanted, const std::vector<uint64_t>& sizes,
+                   const app::Knowledge& knowledge, const std::vector<std::string>& units) {
+  std::vector<Side> sides;
+  for (const uint64_t cases : sizes) {
+    wanted.cases = cases;
+    Side& side = sides.emplace_back(Side{cases, town(wanted, knowledge), nullptr, {}, {}});
+    side.server = std::make_unique<Program>(wanted.program, side.work, std::vector<std::string>{});
+    if (side.server->port() == 0) run("cat " + quoted(side.work / "bench.log") + " >&2; false");
+    side.setup = sessions(side.server->port(), units);
+    side.setup.seed += cases;
+    (void)bench::load(side.setup, {{warm_seconds(), kUsers}});
+  }
+  for (int round = 0; round < kRounds; ++round) {
+    for (Side& side : sides) {
+      ::sync();  // what the last one wrote is not this one's load
+      side.setup.seed += 1;
+      const Loaded loaded = bench::load(side.setup, {{wanted.seconds, kUsers}});
+      side.rates.push_back(static_cast<double>(loaded.lifecycles) / loaded.seconds);
+      std::printf("%10llu cases: %.0f lifecycles/s, p95 %.1f ms, p99 %.1f ms, %llu errors\n",
+                  whole(side.cases), side.rates.back(), loaded.percentile(0.95),
+                  loaded.percentile(0.99), whole(loaded.errors_in_all()));
+    }
+  }
+  const double first = median(sides.front().rates);
+  for (Side& side : sides) {
+    std::vector<double> ratios;
+    for (size_t i = 0; i < side.rates.size(); ++i) {
+      ratios.push_back(side.rates[i] / sides.front().rates[i]);
+    }
+    std::printf(
+        "%10llu cases: median %.0f lifecycles/s, %.2f of the first (median of the rounds "
+        "%.2f); %.0f MB resident\n",
+        whole(side.cases), median(side.rates), median(side.rates) / first, median(ratios),
+        side.server->megabytes("VmHWM"));
+    side.server->stop(SIGTERM);
+    fs::remove_all(side.work);
+  }
+}
+
+std::vector<uint64_t> numbers(const std::string& text) {
+  std::vector<uint64_t> out;
+  std::istringstream words(text);
+  for (std::string word; std::getline(words, word, ',');) out.push_back(std::stoull(word));
+  return out;
+}
+
 void raise_file_limit() {
   rlimit limit{};
   ::getrlimit(RLIMIT_NOFILE, &limit);
@@ -329,6 +396,11 @@ int main(int argc, char** argv) {
   base::SystemRandom random;
   const fs::path demo = demonstration(wanted);
   must(app::unlock(*knowledge, demo, app::Unlock::kRead, random));
+  const std::vector<uint64_t> sizes = numbers(argv[2]);
+  if (sizes.size() > 1) {
+    measure_sizes(wanted, sizes, *knowledge, units_of(demo, *knowledge));
+    return 0;
+  }
   const fs::path work = town(wanted, *knowledge);
   std::printf("%llu cases%s\n", whole(wanted.cases), wanted.place.empty() ? "" : ", on PostgreSQL");
   const double acts = measure_server(wanted, work, units_of(demo, *knowledge));
