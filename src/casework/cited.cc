@@ -2,6 +2,7 @@
 #include "casework/cited.h"
 
 #include <algorithm>
+#include <map>
 #include <tuple>
 
 #include "casework/body.h"
@@ -21,13 +22,22 @@ bool names_evidence(base::ByteView body) {
   return base::text(body).starts_with(kBegin);
 }
 
-base::Status add_files(const store::EntryView& entry, const seal::Keyring* keyring, Cited& out) {
+// What a scan of the ledger gathers.
+struct Scanned {
+  std::vector<CitedFile> files;
+  std::vector<base::Uuid> cases;             // of `files`, one each
+  std::map<base::Uuid, std::string> sealed;  // cases with a sealed entry: their compartments
+  uint64_t closed = 0;
+};
+
+base::Status add_files(const store::EntryView& entry, const seal::Keyring* keyring, Scanned& out) {
+  const bool sealed = is_sealed(entry);
+  if (sealed) out.sealed.try_emplace(entry.subject, compartment_of(entry));
   if (entry.erased) return base::ok();
   if (locked(entry, keyring)) {
     ++out.closed;
     return base::ok();
   }
-  const bool sealed = is_sealed(entry);
   base::Bytes opened;
   if (sealed) {
     TRY_ASSIGN(opened, body_of(entry, keyring));
@@ -39,9 +49,10 @@ base::Status add_files(const store::EntryView& entry, const seal::Keyring* keyri
   for (const Evidence& one : act.evidence) {
     const auto digest = base::from_hex(one.digest);
     if (!digest || digest->size() != base::Digest().size()) continue;  // no digest, no file
-    CitedFile file{{}, entry.number, sealed ? std::string(compartment_of(entry)) : ""};
+    CitedFile file{{}, entry.number, {}};
     std::copy(digest->begin(), digest->end(), file.digest.begin());
     out.files.push_back(std::move(file));
+    out.cases.push_back(entry.subject);
   }
   return base::ok();
 }
@@ -58,24 +69,57 @@ void keep_first(std::vector<CitedFile>& files) {
                    [](const CitedFile& a, const CitedFile& b) { return a.number < b.number; });
 }
 
+// Of files that open cases name, sorted.
+std::vector<base::Digest> open_digests(const Cited& cited) {
+  std::vector<base::Digest> out;
+  for (const CitedFile& file : cited.files) {
+    if (file.compartment.empty()) out.push_back(file.digest);
+  }
+  std::sort(out.begin(), out.end());
+  return out;
+}
+
+bool among(const std::vector<base::Digest>& sorted, const base::Digest& digest) {
+  return std::binary_search(sorted.begin(), sorted.end(), digest);
+}
+
 }  // namespace
+
+std::vector<SealedFile> sealed_files(const Cited& cited) {
+  const std::vector<base::Digest> open = open_digests(cited);
+  std::vector<SealedFile> out;
+  std::map<base::Digest, size_t> places;
+  for (const CitedFile& file : cited.files) {
+    if (file.compartment.empty()) continue;
+    const auto [it, first] = places.try_emplace(file.digest, out.size());
+    if (first) out.push_back({file.digest, {}, among(open, file.digest)});
+    out[it->second].compartments.push_back(file.compartment);
+  }
+  return out;
+}
 
 base::Result<Cited> cited_files(store::Store& store, std::string_view town,
                                 const seal::Keyring* keyring) {
-  Cited out;
+  Scanned scanned;
   base::Status status = base::ok();
   TRY_ASSIGN(const store::Head head, store.head(town));
   TRY(store.scan(town, 0, head.size, [&](const store::EntryView& entry) {
-    status = add_files(entry, keyring, out);
+    status = add_files(entry, keyring, scanned);
     return status.ok();
   }));
   TRY(std::move(status));
+  for (size_t i = 0; i < scanned.files.size(); ++i) {
+    const auto sealed = scanned.sealed.find(scanned.cases[i]);
+    if (sealed != scanned.sealed.end()) scanned.files[i].compartment = sealed->second;
+  }
+  Cited out{std::move(scanned.files), scanned.closed};
   keep_first(out.files);
   return out;
 }
 
 base::Result<EvidenceReport> check_evidence(const Cited& cited, const CheckFile& check,
                                             const CheckOptions& options) {
+  const std::vector<base::Digest> open = open_digests(cited);
   EvidenceReport out;
   out.named = cited.files.size();
   out.closed = cited.closed;
@@ -96,7 +140,7 @@ base::Result<EvidenceReport> check_evidence(const Cited& cited, const CheckFile&
     }
     out.bytes += checked->bytes;
     if (checked->state == FileState::kWhole) ++out.whole;
-    if (checked->unsealed) ++out.unsealed;
+    if (checked->unsealed && !among(open, file.digest)) ++out.unsealed;
     if (checked->state == FileState::kAbsent) ++out.absent;
     if (checked->state == FileState::kClosed) ++out.closed;
     ++done;

@@ -19,14 +19,25 @@ namespace casework {
 
 struct CitedFile {
   base::Digest digest{};
-  uint64_t number = 0;      // the first entry that names it
-  std::string compartment;  // the sealed pack of that entry, or ""
+  uint64_t number = 0;  // the first entry that names it
+  // The sealed pack of that entry's case, or "". What a case named before it was sealed is its
+  // compartment's too.
+  std::string compartment;
 };
 
 struct Cited {
   std::vector<CitedFile> files;  // by number; a digest once for each compartment
   uint64_t closed = 0;  // entries whose sealed bodies no key opens: what they name is unknown
 };
+
+// A file that sealed cases name.
+struct SealedFile {
+  base::Digest digest{};
+  std::vector<std::string> compartments;  // of those cases
+  bool open = false;                      // an open case names it too
+};
+// In the order of entries.
+[[nodiscard]] std::vector<SealedFile> sealed_files(const Cited& cited);
 
 // Reads every body of the town. Faults: casework.bad_body, seal.broken (kCorrupt).
 [[nodiscard]] base::Result<Cited> cited_files(store::Store& store, std::string_view town,
@@ -40,7 +51,7 @@ enum class FileState : uint8_t {
 struct FileCheck {
   FileState state = FileState::kAbsent;
   uint64_t bytes = 0;     // that were read
-  bool unsealed = false;  // a sealed case names it, and it lies in clear
+  bool unsealed = false;  // a sealed case names it, and a copy lies in clear
 };
 // Faults of kind kCorrupt are findings: the file is gone or another.
 using CheckFile = std::function<base::Result<FileCheck>(const std::string& digest,
@@ -51,7 +62,7 @@ struct EvidenceReport {
   uint64_t whole = 0;     // of them: read and right
   uint64_t absent = 0;    // of them: never held here
   uint64_t closed = 0;    // of them, and of entries: not readable without a key
-  uint64_t unsealed = 0;  // of the whole: a sealed case names them, and they lie in clear
+  uint64_t unsealed = 0;  // of the whole: only sealed cases name them, and they lie in clear
   uint64_t bytes = 0;
   // The first file, in the order of entries, that is missing or altered, and the entry that names
   // it first.

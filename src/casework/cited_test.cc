@@ -3,7 +3,9 @@
 
 #include <map>
 
+#include "casework/body.h"
 #include "casework/fixture_test.h"
+#include "store/ledger_appender.h"
 
 namespace casework {
 namespace {
@@ -49,6 +51,42 @@ TEST_F(CitedTest, FilesOfASealedCaseAreNamedWithTheirCompartmentAndOnlyWithItsKe
   const Cited closed = cited();
   EXPECT_EQ(closed.files.size(), 1u);
   EXPECT_EQ(closed.closed, 1u);
+}
+
+TEST_F(CitedTest, AFileOfSeveralCompartmentsIsOneAndTellsWhetherAnOpenCaseNamesIt) {
+  name_files("secret", {kSecond, kFirst});
+  name_files("matter", {kFirst});
+  const std::vector<SealedFile> files = sealed_files(cited());
+  ASSERT_EQ(files.size(), 2u);
+  EXPECT_EQ(base::hex(files[0].digest), kFirst);
+  EXPECT_TRUE(files[0].open);
+  EXPECT_EQ(files[0].compartments, std::vector<std::string>{"secret"});
+  EXPECT_FALSE(files[1].open);
+  const auto report =
+      check_evidence(cited(), [](const std::string&, const std::string& compartment) {
+        return base::Result<FileCheck>(FileCheck{FileState::kWhole, 1, !compartment.empty()});
+      }).value();
+  EXPECT_EQ(report.unsealed, 1u);  // the other lies in clear for the open case
+}
+
+TEST_F(CitedTest, WhatACaseNamedBeforeItWasSealedIsItsCompartmentsToo) {
+  name_files("secret", {kSecond});
+  const store::EntryRow last =
+      store_->entry("t1", store_->head("t1").value().size - 1).value().value();
+  ledger::Entry entry = ledger::decode(last.header).value();
+  entry.id = fresh();
+  entry.flags = 0;
+  Act act;
+  act.evidence.push_back({"photo", kFirst, "现场"});
+  store::LedgerAppender appender(*store_, nullptr);
+  ASSERT_TRUE(appender.begin().ok());
+  ASSERT_TRUE(appender.append(std::move(entry), {}, base::view(encode_body(act))).ok());
+  ASSERT_TRUE(appender.commit().ok());
+  const std::vector<SealedFile> files = sealed_files(cited());
+  ASSERT_EQ(files.size(), 2u);
+  EXPECT_EQ(base::hex(files[1].digest), kFirst);
+  EXPECT_EQ(files[1].compartments, std::vector<std::string>{"secret"});
+  EXPECT_FALSE(files[1].open);
 }
 
 TEST_F(CitedTest, AnErasedBodyNamesNothing) {

@@ -2,6 +2,7 @@
 #include "evidence/disk.h"
 
 #include <fcntl.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
 #include <unistd.h>
@@ -39,6 +40,19 @@ base::Fault unwritable(const fs::path& path, int error) {
   }
   return base::fault(FaultKind::kUnavailable, "base.file_unwritable",
                      {{"path", path.string()}, {"reason", std::strerror(error)}});
+}
+
+base::Result<Descriptor> hold(const fs::path& path, bool alone) {
+  Descriptor file(::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, S_IRUSR | S_IWUSR));
+  if (!file) return unwritable(path, errno);
+  if (::flock(file.get(), (alone ? LOCK_EX : LOCK_SH) | LOCK_NB) == 0) return file;
+  if (errno == EWOULDBLOCK) {
+    return base::fault(FaultKind::kConflict, "evidence.in_use",
+                       {{"path", path.parent_path().string()}});
+  }
+  // Where a file system knows no locks, nobody is ever alone.
+  if (alone) return unwritable(path, errno);
+  return file;
 }
 
 base::Status make_folder(const fs::path& path) {

@@ -31,6 +31,10 @@ class Descriptor {
 [[nodiscard]] base::Fault unreadable(const std::filesystem::path& path, int error);
 [[nodiscard]] base::Fault unwritable(const std::filesystem::path& path, int error);
 
+// A file that programs hold together, or one alone, as long as the descriptor lives.
+// evidence.in_use (kConflict), base.file_unwritable.
+[[nodiscard]] base::Result<Descriptor> hold(const std::filesystem::path& path, bool alone);
+
 [[nodiscard]] base::Status make_folder(const std::filesystem::path& path);
 // Makes durable which files are in it.
 [[nodiscard]] base::Status sync_folder(const std::filesystem::path& path);

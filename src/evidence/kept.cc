@@ -53,7 +53,11 @@ base::Result<Kept> check_kept(const fs::path& dir, std::string_view digest,
   const bool sealed = !compartment.name.empty();
   if (sealed) {
     const fs::path own = path_of_item(dir, digest, sealed_end(compartment.name));
-    if (is_there(own)) return check_sealed(own, digest, compartment);
+    if (is_there(own)) {
+      TRY_ASSIGN(Kept out, check_sealed(own, digest, compartment));
+      out.unsealed = is_there(path_of_item(dir, digest));
+      return out;
+    }
   }
   const base::Result<std::string> text =
       base::read_file(path_of_item(dir, digest, kRecordEnd), kRecordMax);

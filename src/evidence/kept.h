@@ -22,7 +22,7 @@ struct Kept {
   };
   State state = State::kAbsent;
   uint64_t bytes = 0;     // that were read
-  bool unsealed = false;  // a compartment asks, and the file lies in clear only
+  bool unsealed = false;  // a compartment asks, and a copy lies in clear
 };
 
 // Reads the file again and compares size and SHA-256 with what was received: the copy of the

@@ -88,10 +88,12 @@ class FileWriter final : public Locker::Writer {
 class Folder final : public Locker {
  public:
   Folder(fs::path dir, const calendar::Clock& clock, base::Random& random,
-         const seal::Keyring* keyring, Limits limits)
+         const seal::Keyring* keyring, Limits limits, Use use, Descriptor held)
       : dir_(dir),
         clock_(clock),
         random_(random),
+        use_(use),
+        held_(std::move(held)),
         shelf_(std::move(dir), clock, random, keyring, std::move(limits)) {}
 
   base::Result<Upload> create(std::string owner, std::string name, uint64_t size,
@@ -123,6 +125,10 @@ class Folder final : public Locker {
   base::Status drop_clear(std::string_view digest, std::string_view owner) override {
     return shelf_.drop_clear(digest, owner);
   }
+  base::Result<Settled> settle(const Named& named, calendar::Instant fresh, Settle how) override {
+    ENSURE(how == Settle::kTry || use_ == Use::kAlone, "settling needs the folder alone");
+    return shelf_.settle(named, fresh, how);
+  }
   base::Result<Kept> check(std::string_view digest, std::string_view compartment) override {
     return shelf_.check(digest, compartment);
   }
@@ -151,6 +157,8 @@ class Folder final : public Locker {
   const fs::path dir_;
   const calendar::Clock& clock_;
   base::Random& random_;
+  const Use use_;
+  const Descriptor held_;
   Shelf shelf_;
   std::mutex mutex_;                       // running_
   std::map<base::Uuid, Running> running_;  // digests of uploads between two requests
@@ -459,7 +467,8 @@ bool Item::brought_by(std::string_view owner) const {
 base::Result<std::unique_ptr<Locker>> Locker::open(const fs::path& dir,
                                                    const calendar::Clock& clock,
                                                    base::Random& random,
-                                                   const seal::Keyring* keyring, Limits limits) {
+                                                   const seal::Keyring* keyring, Limits limits,
+                                                   Use use) {
   TRY(magic_type({}));
   for (const fs::path& folder : {dir, dir / "tmp"}) {
     if (base::Status made = make_folder(folder); !made.ok()) {
@@ -468,9 +477,10 @@ base::Result<std::unique_ptr<Locker>> Locker::open(const fs::path& dir,
           {{"path", dir.string()}, {"reason", std::string(made.fault().arg("reason"))}});
     }
   }
+  TRY_ASSIGN(Descriptor held, hold(dir / kLockName, use == Use::kAlone));
   if (!limits.free_space) limits.free_space = free_space;
-  return std::unique_ptr<Locker>(
-      std::make_unique<Folder>(dir, clock, random, keyring, std::move(limits)));
+  return std::unique_ptr<Locker>(std::make_unique<Folder>(dir, clock, random, keyring,
+                                                          std::move(limits), use, std::move(held)));
 }
 
 }  // namespace evidence

@@ -10,6 +10,7 @@
 //   ab/cdef….1.thumbnail
 //   ab/cdef….NAME.sealed   the same content as the compartment NAME keeps it (sealed_file.h)
 //   tmp/<uuid>.json, .data an upload under way; of a sealed one .tail: what fills no chunk yet
+//   lock                   held by whoever uses the folder (Use)
 //
 // What a sealed case names lies in its compartment; in clear only while an open case may name it
 // too. Forms are made of what lies in clear, never of what is sealed.
@@ -88,19 +89,44 @@ struct Limits {
   std::function<uint64_t(const std::filesystem::path&)> free_space;  // null: statvfs(3)
 };
 
+// A file that sealed cases name, as the ledger says.
+struct Named {
+  std::string digest;
+  std::vector<std::string> compartments;  // of those cases
+  bool open = false;                      // an open case names it too
+};
+
+// What of it lay in clear, and what became of that.
+struct Settled {
+  enum class Clear : uint8_t {
+    kNone,   // nothing of it lay in clear
+    kGone,   // taken away, forms too
+    kOpen,   // stays: an open case names it
+    kFresh,  // stays for now: it came lately, and somebody may be about to name it
+  };
+  Clear clear = Clear::kNone;
+  int copies = 0;      // compartments that got a copy of their own
+  uint64_t bytes = 0;  // of the original in clear
+  [[nodiscard]] bool moved() const { return copies > 0 || clear == Clear::kGone; }
+};
+
+// Does it, or says what it would do.
+enum class Settle : uint8_t { kDo, kTry };
+
+// Several use a folder together, or one alone.
+enum class Use : uint8_t { kTogether, kAlone };
+
 // One folder. Thread safe, and several processes may use one folder; two requests on one upload:
 // the second is refused. Any method may also meet base.file_unreadable and base.file_unwritable.
 class Locker {
  public:
   // Makes the folder if need be, for its owner only. `random` must be thread safe. Faults:
   // evidence.cannot_open (kUnavailable), evidence.no_magic (kUnavailable: without its database
-  // libmagic tells no types).
+  // libmagic tells no types), evidence.in_use (kConflict: somebody must be alone in it).
   // The keyring may be nullptr: then nothing is sealed or opened. All outlive the locker.
-  [[nodiscard]] static base::Result<std::unique_ptr<Locker>> open(const std::filesystem::path& dir,
-                                                                  const calendar::Clock& clock,
-                                                                  base::Random& random,
-                                                                  const seal::Keyring* keyring,
-                                                                  Limits limits = {});
+  [[nodiscard]] static base::Result<std::unique_ptr<Locker>> open(
+      const std::filesystem::path& dir, const calendar::Clock& clock, base::Random& random,
+      const seal::Keyring* keyring, Limits limits = {}, Use use = Use::kTogether);
   virtual ~Locker() = default;
 
   // evidence.too_large, evidence.empty, evidence.bad_name (kInvalid: more than 255 bytes, not
@@ -164,6 +190,14 @@ class Locker {
   // case names it and nobody but `owner` brought it.
   [[nodiscard]] virtual base::Status drop_clear(std::string_view digest,
                                                 std::string_view owner) = 0;
+  // The same for what was named before files were sealed, by what the ledger says: each compartment
+  // that names it gets its copy, which is read back whole; then what lies in clear goes, unless an
+  // open case names it or it came after `fresh`, whoever brought it. A crash at any moment leaves
+  // a whole file, and the next call goes on. To do it, be alone: an act that is on its way may name
+  // a file that the ledger does not know yet. Faults as of seal(), and evidence.no_record
+  // (kCorrupt): a file of which nothing is written; then what lies in clear stays.
+  [[nodiscard]] virtual base::Result<Settled> settle(const Named& named, calendar::Instant fresh,
+                                                     Settle how) = 0;
   // Reads the file again and compares, as check_kept() of kept.h does.
   [[nodiscard]] virtual base::Result<Kept> check(std::string_view digest,
                                                  std::string_view compartment) = 0;

@@ -9,6 +9,7 @@
 namespace evidence {
 
 inline constexpr std::string_view kRecordEnd = ".json";
+inline constexpr std::string_view kLockName = "lock";
 inline constexpr size_t kRecordMax = 1 << 20;  // bytes of a record
 
 // ab/cdef…, with `end` behind it. `digest` is one (is_digest()).

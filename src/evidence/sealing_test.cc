@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <fstream>
+#include <map>
 
 #include "evidence/images_test.h"
 #include "evidence/locker.h"
@@ -23,9 +24,39 @@ class SealingTest : public ::testing::Test {
     restart();
   }
   void TearDown() override { fs::remove_all(dir_.parent_path()); }
-  void restart() {
+  void restart(Use use = Use::kTogether) {
     locker_.reset();
-    locker_ = Locker::open(dir_, clock_, random_, &keyring_, limits_).value();
+    locker_ = Locker::open(dir_, clock_, random_, &keyring_, limits_, use).value();
+  }
+  [[nodiscard]] fs::path path_of(const std::string& digest, const std::string& end = "") const {
+    return dir_ / digest.substr(0, 2) / (digest.substr(2) + end);
+  }
+  // A photo and its forms as a program left them that sealed no files; nobody else is here.
+  std::string from_before() {
+    const Item item = bring(photo(), "");
+    EXPECT_TRUE(locker_->form(item.digest, Form::kThumbnail).ok());
+    EXPECT_TRUE(locker_->form(item.digest, Form::kPublic).ok());
+    std::ofstream(path_of(item.digest, ".json"))
+        << R"({"size":)" << item.size
+        << R"(,"mime":"image/jpeg","brought":[{"owner":"li","at_ms":1},{"owner":"wang","at_ms":2}]})";
+    restart(Use::kAlone);
+    return item.digest;
+  }
+  // Everything came before this.
+  [[nodiscard]] static calendar::Instant later() { return {int64_t{1} << 52}; }
+  Settled settle(const std::string& digest, std::vector<std::string> compartments,
+                 bool open = false, calendar::Instant fresh = later()) {
+    return locker_->settle({digest, std::move(compartments), open}, fresh, Settle::kDo).value();
+  }
+  // Every file of the folder with its content.
+  [[nodiscard]] std::map<std::string, std::string> everything() const {
+    std::map<std::string, std::string> out;
+    for (const auto& one : fs::recursive_directory_iterator(dir_)) {
+      if (!one.is_regular_file()) continue;
+      std::ifstream in(one.path(), std::ios::binary);
+      out[one.path()] = {std::istreambuf_iterator<char>(in), {}};
+    }
+    return out;
   }
   Item bring(std::string_view content, const std::string& compartment,
              const std::string& owner = "li", size_t piece = 100'000) {
@@ -205,6 +236,121 @@ TEST_F(SealingTest, ACompartmentWithoutAKeyTakesNothing) {
   const Item item = bring(photo(), "");
   EXPECT_EQ(locker_->seal(item.digest, "unknown").fault().code, "seal.no_key");
   EXPECT_TRUE(locker_->item(item.digest).value()->clear);
+}
+
+TEST_F(SealingTest, AFileFromBeforeFilesWereSealedGoesIntoItsCompartmentByWhatTheLedgerSays) {
+  const std::string content = photo();
+  const std::string digest = from_before();
+  const Settled settled = settle(digest, {"secret"});
+  EXPECT_EQ(settled.copies, 1);
+  EXPECT_EQ(settled.clear, Settled::Clear::kGone);
+  EXPECT_EQ(settled.bytes, content.size());
+  EXPECT_TRUE(content_of(digest, "secret") == content);
+  EXPECT_FALSE(in_clear(content.substr(100, 32)));
+  EXPECT_FALSE(fs::exists(path_of(digest, ".1.thumbnail")));
+  EXPECT_FALSE(fs::exists(path_of(digest, ".1.public")));
+  EXPECT_FALSE(locker_->item(digest).value()->open);
+  const auto before = everything();
+  const Settled again = settle(digest, {"secret"});
+  EXPECT_FALSE(again.moved());
+  EXPECT_EQ(again.clear, Settled::Clear::kNone);
+  EXPECT_TRUE(everything() == before);
+}
+
+TEST_F(SealingTest, WhoOnlyTriesIsToldTheSameAndChangesNothing) {
+  const std::string digest = from_before();
+  const auto before = everything();
+  const Settled tried = locker_->settle({digest, {"secret"}}, later(), Settle::kTry).value();
+  EXPECT_EQ(tried.copies, 1);
+  EXPECT_EQ(tried.clear, Settled::Clear::kGone);
+  EXPECT_TRUE(everything() == before);
+}
+
+TEST_F(SealingTest, ACopyInClearStaysForAnOpenCaseAndForADay) {
+  const std::string digest = from_before();
+  const Settled open = settle(digest, {"secret"}, true);
+  EXPECT_EQ(open.copies, 1);
+  EXPECT_EQ(open.clear, Settled::Clear::kOpen);
+  EXPECT_TRUE(locker_->item(digest).value()->clear);
+  EXPECT_TRUE(locker_->form(digest, Form::kPublic).ok());
+  const Settled fresh = settle(digest, {"secret"}, false, {0});
+  EXPECT_EQ(fresh.copies, 0);
+  EXPECT_EQ(fresh.clear, Settled::Clear::kFresh);
+  EXPECT_TRUE(locker_->item(digest).value()->clear);
+  EXPECT_TRUE(locker_->check(digest, "secret").value().unsealed);
+  EXPECT_EQ(settle(digest, {"secret"}).clear, Settled::Clear::kGone);
+  EXPECT_FALSE(locker_->check(digest, "secret").value().unsealed);
+}
+
+TEST_F(SealingTest, EveryCompartmentThatNamesAFileHasItBeforeItGoesInClear) {
+  const std::string digest = from_before();
+  ASSERT_TRUE(locker_->seal(digest, "clue").ok());
+  EXPECT_EQ(settle(digest, {"secret", "clue"}).copies, 1);
+  EXPECT_TRUE(content_of(digest, "secret") == photo());
+  EXPECT_TRUE(content_of(digest, "clue") == photo());
+  EXPECT_FALSE(locker_->item(digest).value()->clear);
+}
+
+TEST_F(SealingTest, NothingInClearGoesForACopyThatIsNotWhole) {
+  const std::string digest = from_before();
+  ASSERT_TRUE(locker_->seal(digest, "secret").ok());
+  {
+    std::fstream file(path_of(digest, ".secret.sealed"), std::ios::in | std::ios::out);
+    file.seekp(60);
+    file.put('x');
+  }
+  const auto before = everything();
+  EXPECT_EQ(locker_->settle({digest, {"secret"}}, later(), Settle::kDo).fault().code,
+            "evidence.altered");
+  EXPECT_TRUE(everything() == before);
+}
+
+TEST_F(SealingTest, WhatIsAnotherThanWasReceivedIsNotSealedAndStays) {
+  const std::string digest = from_before();
+  {
+    std::fstream file(path_of(digest), std::ios::in | std::ios::out);
+    file.seekp(60);
+    file.put('x');
+  }
+  const auto before = everything();
+  EXPECT_EQ(locker_->settle({digest, {"secret"}}, later(), Settle::kDo).fault().code,
+            "evidence.altered");
+  EXPECT_TRUE(everything() == before);
+  fs::remove(path_of(digest, ".json"));
+  EXPECT_EQ(locker_->settle({digest, {"secret"}}, later(), Settle::kDo).fault().code,
+            "evidence.no_record");
+  EXPECT_TRUE(fs::exists(path_of(digest)));
+}
+
+TEST_F(SealingTest, WithoutRoomOrKeyAFileStaysInClear) {
+  const std::string digest = from_before();
+  EXPECT_EQ(locker_->settle({digest, {"unknown"}}, later(), Settle::kDo).fault().code,
+            "seal.no_key");
+  limits_.free_space = [](const fs::path&) { return uint64_t{1000}; };
+  restart(Use::kAlone);
+  EXPECT_EQ(locker_->settle({digest, {"secret"}}, later(), Settle::kDo).fault().code,
+            "evidence.no_room");
+  EXPECT_TRUE(locker_->item(digest).value()->clear);
+}
+
+TEST_F(SealingTest, FormsThatOutlivedTheirOriginalGoToo) {
+  const std::string digest = from_before();
+  settle(digest, {"secret"});
+  std::ofstream(path_of(digest, ".1.thumbnail")) << "small";
+  EXPECT_TRUE(settle(digest, {"secret"}).moved());
+  EXPECT_FALSE(in_clear("small"));
+  EXPECT_FALSE(settle(digest, {"secret"}).moved());
+}
+
+TEST_F(SealingTest, WhoSettlesIsAloneInTheFolder) {
+  EXPECT_EQ(Locker::open(dir_, clock_, random_, &keyring_, limits_, Use::kAlone).fault().code,
+            "evidence.in_use");
+  EXPECT_TRUE(Locker::open(dir_, clock_, random_, &keyring_, limits_).ok());
+  restart(Use::kAlone);
+  EXPECT_EQ(Locker::open(dir_, clock_, random_, &keyring_, limits_).fault().code,
+            "evidence.in_use");
+  locker_.reset();
+  EXPECT_TRUE(Locker::open(dir_, clock_, random_, &keyring_, limits_).ok());
 }
 
 }  // namespace

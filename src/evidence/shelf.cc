@@ -187,12 +187,77 @@ base::Status Shelf::drop_clear(std::string_view digest, std::string_view owner) 
   const bool alone = it && std::all_of(it->brought.begin(), it->brought.end(),
                                        [&](const Bringer& one) { return one.owner == owner; });
   if (!it || !it->clear || it->open || it->sealed.empty() || !alone) return base::ok();
+  return remove_clear(digest);
+}
+
+// The forms first: without their original nobody would look for them.
+base::Status Shelf::remove_clear(std::string_view digest) {
   for (const std::string_view end : {kPublicEnd, kThumbnailEnd, std::string_view()}) {
     if (::unlink(path_of(digest, end).c_str()) != 0 && errno != ENOENT) {
       return unwritable(path_of(digest, end), errno);
     }
   }
   return sync_folder(path_of(digest).parent_path());
+}
+
+base::Result<Settled> Shelf::settle(const Named& named, calendar::Instant fresh, Settle how) {
+  TRY_ASSIGN(const std::optional<Item> it, item(named.digest));
+  if (!it || !it->clear) return settle_forms(named, how);
+  Settled out;
+  out.bytes = it->size;
+  for (const std::string& compartment : named.compartments) {
+    if (among(it->sealed, compartment)) continue;
+    ++out.copies;
+    if (how == Settle::kDo) TRY(seal(named.digest, compartment));
+  }
+  struct stat info{};
+  if (::stat(path_of(named.digest).c_str(), &info) != 0) {
+    return unreadable(path_of(named.digest), errno);
+  }
+  const bool is_fresh = info.st_mtim.tv_sec * 1000 >= fresh.ms;
+  out.clear = named.open ? Settled::Clear::kOpen
+              : is_fresh ? Settled::Clear::kFresh
+                         : Settled::Clear::kGone;
+  if (how == Settle::kTry) return out;
+  if (named.open) TRY(note_open(named.digest));
+  if (out.clear == Settled::Clear::kGone) TRY(settle_clear(named));
+  return out;
+}
+
+// Of what does not lie in clear: forms that outlived it.
+base::Result<Settled> Shelf::settle_forms(const Named& named, Settle how) {
+  Settled out;
+  if (!is_digest(named.digest)) return out;
+  // Without a record the file would not be found in a compartment either.
+  if (is_there(path_of(named.digest))) {
+    return base::fault(FaultKind::kCorrupt, "evidence.no_record", {{"digest", named.digest}});
+  }
+  if (named.open || !(is_there(path_of(named.digest, kPublicEnd)) ||
+                      is_there(path_of(named.digest, kThumbnailEnd)))) {
+    return out;
+  }
+  out.clear = Settled::Clear::kGone;
+  if (how == Settle::kDo) TRY(remove_clear(named.digest));
+  return out;
+}
+
+// Once each compartment holds the whole: what is read back, not what was written.
+base::Status Shelf::settle_clear(const Named& named) {
+  for (const std::string& name : named.compartments) {
+    TRY_ASSIGN(
+        const std::unique_ptr<Content> copy,
+        open_sealed(path_of(named.digest, sealed_end(name)), named.digest, compartment(name)));
+    base::Sha256 hash;
+    TRY(read_through(*copy, [&](base::ByteView piece) { hash.update(piece); }));
+    if (base::hex(hash.finish()) != named.digest) return altered(named.digest);
+  }
+  const std::lock_guard lock(mutex_);
+  TRY_ASSIGN(std::optional<Item> it, record(named.digest));
+  if (it && it->open) {
+    it->open = false;
+    TRY(save(*it));
+  }
+  return remove_clear(named.digest);
 }
 
 base::Result<Kept> Shelf::check(std::string_view digest, std::string_view compartment_name) {

@@ -35,6 +35,8 @@ class Shelf {
   [[nodiscard]] base::Status note_open(std::string_view digest);
   [[nodiscard]] base::Status seal(std::string_view digest, std::string_view compartment);
   [[nodiscard]] base::Status drop_clear(std::string_view digest, std::string_view owner);
+  [[nodiscard]] base::Result<Settled> settle(const Named& named, calendar::Instant fresh,
+                                             Settle how);
   [[nodiscard]] base::Result<Kept> check(std::string_view digest, std::string_view compartment);
 
   // Puts a file that arrived, at `data`, in its place under its record; a sealed one among the
@@ -59,6 +61,9 @@ class Shelf {
   [[nodiscard]] base::Status save(const Item& item);
   [[nodiscard]] base::Result<std::filesystem::path> make(const Item& item, Form form);
   [[nodiscard]] base::Status copy_sealed(const Item& item, std::string_view compartment);
+  [[nodiscard]] base::Status remove_clear(std::string_view digest);
+  [[nodiscard]] base::Result<Settled> settle_forms(const Named& named, Settle how);
+  [[nodiscard]] base::Status settle_clear(const Named& named);
 
   const std::filesystem::path dir_;
   const calendar::Clock& clock_;
