@@ -34,6 +34,7 @@ const std::vector<CommandEntry>& commands() {
         0},
        run_serve},
       {"admin", {{"data", "store", "town", "person"}, {}, 1, 2}, run_admin},
+      {"evidence", {{"data", "store", "town"}, {"dry-run", "json"}, 1, 1}, run_evidence},
       {"backup", {{"data", "store", "town"}, {}, 1, 1}, run_backup},
       {"restore", {{"data", "store"}, {}, 1, 1}, run_restore},
       {"store", {{"data", "store", "town"}, {"dry-run"}, 1, 1}, run_store},

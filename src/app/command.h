@@ -43,6 +43,7 @@ struct CommandEntry {
 [[nodiscard]] base::Result<int> run_rebuild(const Options& options, Console& console);
 [[nodiscard]] base::Result<int> run_serve(const Options& options, Console& console);
 [[nodiscard]] base::Result<int> run_admin(const Options& options, Console& console);
+[[nodiscard]] base::Result<int> run_evidence(const Options& options, Console& console);
 [[nodiscard]] base::Result<int> run_backup(const Options& options, Console& console);
 [[nodiscard]] base::Result<int> run_restore(const Options& options, Console& console);
 [[nodiscard]] base::Result<int> run_store(const Options& options, Console& console);

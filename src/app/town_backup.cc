@@ -63,6 +63,7 @@ base::Status copy_town_files(const fs::path& from, const fs::path& to) {
       it.disable_recursion_pending();
       continue;
     }
+    if (relative == fs::path("evidence") / "lock") continue;
     if (it->is_directory(error)) {
       fs::create_directories(to / relative, error);
     } else if (it->is_regular_file(error)) {

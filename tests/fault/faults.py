@@ -32,10 +32,10 @@ class Machine:
     """The orders to machine.cc; see there."""
 
     def __init__(self, path):
-        path.write_bytes(bytes(24))
+        path.write_bytes(bytes(32))
         self.path = path
         with open(path, "r+b") as file:
-            self.orders = mmap.mmap(file.fileno(), 24)
+            self.orders = mmap.mmap(file.fileno(), 32)
 
     def put(self, clock_s=0, write=0, sync=0):
         struct.pack_into("=qii", self.orders, 0, clock_s * 1000, write, sync)
@@ -43,6 +43,10 @@ class Machine:
     @property
     def refused(self):
         return struct.unpack_from("=q", self.orders, 16)[0]
+
+    def die_before(self, change):
+        """The program that runs is killed before its n-th change of the disk; 0: it is not."""
+        struct.pack_into("=q", self.orders, 24, change)
 
 
 @contextlib.contextmanager

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // A machine that errs as it is told, loaded before the C library (LD_PRELOAD): its clock is off,
-// its disk takes nothing more, or says that it could not make durable what it took. The orders are
-// in the file FAULT_MACHINE, which is mapped, so that they may change while the program runs.
+// its disk takes nothing more, or says that it could not make durable what it took, or it dies
+// before a change of the disk. The orders are in the file FAULT_MACHINE, which is mapped, so that
+// they may change while the program runs.
 #include <dlfcn.h>
 #include <fcntl.h>
 #include <sys/mman.h>
@@ -10,7 +11,9 @@
 
 #include <atomic>
 #include <cerrno>
+#include <csignal>
 #include <cstdint>
+#include <cstdio>
 #include <cstdlib>
 #include <ctime>
 
@@ -21,6 +24,7 @@ struct Orders {
   std::atomic<int32_t> write;     // errno of every write to a file; 0: it is done
   std::atomic<int32_t> sync;      // errno of every fsync; 0: it is done
   std::atomic<int64_t> refused;   // calls that were answered with an error; counted here
+  std::atomic<int64_t> alive;     // changes of the disk until it dies, counted down here; 0: never
 };
 
 Orders none{};
@@ -59,6 +63,10 @@ bool refuses(const std::atomic<int32_t>& error, int fd) {
   return true;
 }
 
+void die_in_time() {
+  if (orders().alive.load() > 0 && orders().alive.fetch_sub(1) == 1) ::kill(::getpid(), SIGKILL);
+}
+
 }  // namespace
 
 extern "C" {
@@ -75,6 +83,7 @@ int clock_gettime(clockid_t clock, timespec* now) {
 ssize_t write(int fd, const void* bytes, size_t size) {
   static auto* const call = real<ssize_t(int, const void*, size_t)>("write");
   // Standard error is the log of the test, which is not on that disk.
+  if (fd > STDERR_FILENO) die_in_time();
   return fd > STDERR_FILENO && refuses(orders().write, fd) ? -1 : call(fd, bytes, size);
 }
 
@@ -90,12 +99,25 @@ int ftruncate64(int fd, off64_t size) noexcept {
 
 int fsync(int fd) {
   static auto* const call = real<int(int)>("fsync");
+  die_in_time();
   return refuses(orders().sync, fd) ? -1 : call(fd);
 }
 
 int fdatasync(int fd) {
   static auto* const call = real<int(int)>("fdatasync");
   return refuses(orders().sync, fd) ? -1 : call(fd);
+}
+
+int rename(const char* from, const char* to) noexcept {
+  static auto* const call = real<int(const char*, const char*)>("rename");
+  die_in_time();
+  return call(from, to);
+}
+
+int unlink(const char* path) noexcept {
+  static auto* const call = real<int(const char*)>("unlink");
+  die_in_time();
+  return call(path);
 }
 
 }  // extern "C"

@@ -107,6 +107,62 @@ class Killed(faults.ServedTest):
         self.assertEqual(self.fresh().get(f"/api/evidence/{digest}/original", case=case).body, content)
 
 
+class KilledWhileSealing(faults.ServedTest):
+    """fadu evidence seal, killed before each change of the disk that it makes."""
+
+    def setUp(self):
+        super().setUp()
+        chance = random.Random(SEED)
+        self.contents = [b"%PDF-1.4\n" + chance.randbytes(size) + b"\n%%EOF\n" for size in (150_000, 9_000)]
+        self.digests = [hashlib.sha256(one).hexdigest() for one in self.contents]
+        self.clients["officer"] = self.server.client("resettlement_officer")
+        for content in self.contents:
+            self.upload(self.create_upload(len(content)), 0, content, 204)
+        evidence = [{"kind": "document", "digest": one, "name": "材料"} for one in self.digests]
+        self.case = self.fresh("officer").open_case("resettlement", "enrol", {
+            "file_no": "附件四", "category": "released", "willing": True, "help_until": "2027-01-31"}, evidence=evidence)["case"]
+        self.fresh().open_case("grid_event", "report", REPORT, evidence=evidence[1:])
+        self.server.stop()
+        for digest, content in zip(self.digests, self.contents):
+            self.server.lay_in_clear(digest, content, (".1.thumbnail", ".1.public"))
+        self.evidence = self.server.data / "evidence"
+
+    def seal(self, dies_before=0):
+        self.server.machine.die_before(dies_before)
+        with faults.environment(LD_PRELOAD=faults.MACHINE, FAULT_MACHINE=str(self.server.machine.path)):
+            return self.server.run("evidence", "seal", "--data", str(self.server.data), *self.server.place).returncode
+
+    def test_every_file_is_whole_after_each_and_the_next_run_ends_it(self):
+        as_before = self.server.folder / "as-before"
+        shutil.copytree(self.evidence, as_before)
+        kills = 0
+        while self.seal(kills + 1) == -signal.SIGKILL:
+            kills += 1
+            for digest, content in zip(self.digests, self.contents):
+                clear = self.server.path_of(digest)
+                # A copy has its name once it is whole; the next run reads it back.
+                sealed = self.server.path_of(digest, ".resettlement.sealed").exists()
+                self.assertTrue(sealed or clear.exists(), f"{digest} is lost after {kills} changes")
+                if clear.exists():
+                    self.assertEqual(clear.read_bytes(), content)
+            self.assertTrue(self.server.path_of(self.digests[1]).exists(), "the open case names it")
+            if kills % 10 == 0:
+                self.assert_verified()
+            self.assertEqual(self.seal(), 0)
+            self.assertFalse(self.server.path_of(self.digests[0]).exists())
+            shutil.rmtree(self.evidence)
+            shutil.copytree(as_before, self.evidence)
+        self.assertGreater(kills, 20)
+        self.server.machine.die_before(0)
+        self.assert_verified()
+        self.server.start()
+        officer = self.server.client("resettlement_officer")
+        officer.post(f"/api/cases/{self.case}/look", {"purpose": "handling"}, 200)
+        for digest, content in zip(self.digests, self.contents):
+            self.assertEqual(officer.get(f"/api/evidence/{digest}/original", case=self.case).body, content)
+        print(f"\nseed {SEED}: killed before each of {kills} changes of the disk")
+
+
 @OF_FILES
 class Disks(faults.ServedTest):
     def run_out(self, fail, recover):
