@@ -180,10 +180,26 @@ void end_versions(std::vector<Draft>& drafts) {
   }
 }
 
+// A case keeps the version that it was begun under, and its files lie where the pack puts them: of
+// a pack that was sealed nothing comes into the open by a new version, and the other way round
+// nobody would know which of its cases are sealed.
+void check_sealed(std::vector<Draft>& drafts) {
+  for (Draft& draft : drafts) {
+    for (const Draft& other : drafts) {
+      const Pack& before = other.pack;
+      if (before.id != draft.pack.id || before.version >= draft.pack.version) continue;
+      if (before.sealed == draft.pack.sealed) continue;
+      draft.problems.add(draft.sealed_place, "procedure.sealed_changed",
+                         {{"pack", before.id}, {"version", std::to_string(before.version)}});
+    }
+  }
+}
+
 }  // namespace
 
 void check_versions(std::vector<Draft>& drafts) {
   end_versions(drafts);
+  check_sealed(drafts);
   check_names(drafts, "states", &Pack::states);
   check_names(drafts, "steps", &Pack::steps);
   check_names(drafts, "fields", &Pack::fields);

@@ -88,6 +88,7 @@ struct Draft {
   Pack pack;
   yaml::Place place;             // of the pack's mapping
   yaml::Place in_force_place;    // of its dates
+  yaml::Place sealed_place;      // of `sealed`, of the pack where that is not written
   std::bitset<kTargets> unread;  // sections whose ids are not all known, by Target
   bool dates_known = true;       // in_force and checked_on could be read
   bool graph_known = true;       // `from` and `to` of every step could be read

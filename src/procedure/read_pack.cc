@@ -63,6 +63,8 @@ void read_pack(const yaml::Node& root, Draft& draft) {
   read_system(form, pack);
   pack.kind = static_cast<PackKind>(form.word("kind", kPackKinds));
   pack.sealed = form.flag("sealed");
+  const yaml::Node* sealed = form.optional("sealed");
+  draft.sealed_place = sealed != nullptr ? sealed->place : root.place;
   const size_t before = draft.problems.faults().size();
   read_dates(form, pack);
   draft.dates_known = draft.problems.faults().size() == before;

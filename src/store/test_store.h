@@ -41,7 +41,7 @@ inline ledger::SigningKey test_key() {
 }
 
 inline calendar::Instant test_time(uint64_t n) {
-  return {1'589'424'560'000 + static_cast<int64_t>(n) * 60'000};
+  return {1'589'424'560'000 + static_cast<int64_t>(n % 1'000'000'000) * 60'000};  // any n is a time
 }
 
 inline base::Uuid test_id(uint64_t n) {
