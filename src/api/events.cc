@@ -50,26 +50,31 @@ class Listener {
 };
 
 // Ties the listening to the stream: it ends when the stream is gone.
-void begin(const Kit& kit, const std::shared_ptr<Listener>& listener, uint64_t after,
+void begin(const Kit& kit, const std::shared_ptr<Listener>& listener, std::optional<uint64_t> last,
            const std::shared_ptr<http::Stream>& stream) {
   if (!stream->write("retry: 2000\n\n")) return;
-  if (after > 0) {
-    const office::Hub::Missed missed = kit.office.hub().since(after);
+  auto handle = std::make_shared<std::unique_ptr<office::Hub::Listening>>();
+  // Returning false ends the listening; the handle lives in the listener's own closure until then.
+  const auto hear = [listener, handle](const office::News& news) { return listener->hear(news); };
+  office::Hub& hub = kit.office.hub();
+  if (!last) {
+    *handle = hub.listen(hear);
+    return;
+  }
+  // What is told while this goes on is missed too.
+  for (office::Hub::Missed missed = hub.since(*last); !*handle; missed = hub.after(missed.told)) {
     if (!missed.complete && !stream->write("event: reload\ndata: {}\n\n")) return;
     for (const office::News& news : missed.news) {
       if (!listener->hear(news)) return;
     }
+    *handle = hub.listen(hear, missed.told);
   }
-  auto handle = std::make_shared<std::unique_ptr<office::Hub::Listening>>();
-  // Returning false ends the listening; the handle lives in the listener's own closure until then.
-  *handle = kit.office.hub().listen(
-      [listener, handle](const office::News& news) { return listener->hear(news); });
 }
 
 base::Result<Answer> events(Ask& ask) {
-  uint64_t after = 0;
-  if (const std::string* last = ask.request.headers.find("Last-Event-ID")) {
-    after = static_cast<uint64_t>(base::parse_int(*last).value_or(0));
+  std::optional<uint64_t> last;
+  if (const std::string* header = ask.request.headers.find("Last-Event-ID")) {
+    if (const auto number = base::parse_int(*header); number && *number > 0) last = *number;
   }
   std::optional<calendar::Instant> until;
   if (ask.session) until = ask.session->expires_at;
@@ -77,8 +82,8 @@ base::Result<Answer> events(Ask& ask) {
   out.headers.set("Content-Type", "text/event-stream; charset=utf-8");
   out.headers.set("X-Accel-Buffering", "no");
   out.heartbeat = ":\n\n";  // a comment; readers skip it
-  out.stream = [&kit = ask.kit, who = ask.who, until, after](std::shared_ptr<http::Stream> stream) {
-    begin(kit, std::make_shared<Listener>(kit, who, until, stream), after, stream);
+  out.stream = [&kit = ask.kit, who = ask.who, until, last](std::shared_ptr<http::Stream> stream) {
+    begin(kit, std::make_shared<Listener>(kit, who, until, stream), last, stream);
   };
   return out;
 }

@@ -65,6 +65,7 @@ struct Hub::Inside {
   std::vector<std::shared_ptr<Ear>> ears;
   std::deque<News> remembered;  // by number
   uint64_t remembered_from = 0;
+  uint64_t told = 0;   // pieces, the last remembered one included
   std::mutex telling;  // one piece of news at a time
 
   void remove(const Ear* ear) {
@@ -97,9 +98,14 @@ Hub::Hub() : inside_(std::make_shared<Inside>()) {}
 Hub::~Hub() = default;
 
 std::unique_ptr<Hub::Listening> Hub::listen(Listener listener) {
+  return listen(std::move(listener), UINT64_MAX);
+}
+
+std::unique_ptr<Hub::Listening> Hub::listen(Listener listener, uint64_t told) {
   auto ear = std::make_shared<Ear>(std::move(listener));
   {
     const std::lock_guard lock(inside_->mutex);
+    if (inside_->told > told) return nullptr;
     inside_->ears.push_back(ear);
   }
   return std::make_unique<Handle<Inside>>(inside_, std::move(ear));
@@ -111,6 +117,7 @@ void Hub::tell(const News& news) {
   {
     const std::lock_guard lock(inside_->mutex);
     inside_->remembered.push_back(news);
+    ++inside_->told;
     if (inside_->remembered.size() > kRemembered) {
       inside_->remembered_from = inside_->remembered.front().number + 1;
       inside_->remembered.pop_front();
@@ -139,11 +146,20 @@ Hub::Missed Hub::since(uint64_t number) const {
   const std::lock_guard lock(inside_->mutex);
   Missed missed;
   missed.complete = number + 1 >= inside_->remembered_from;
+  missed.told = inside_->told;
   const auto first =
       std::upper_bound(inside_->remembered.begin(), inside_->remembered.end(), number,
                        [](uint64_t wanted, const News& news) { return wanted < news.number; });
   missed.news.assign(first, inside_->remembered.end());
   return missed;
+}
+
+Hub::Missed Hub::after(uint64_t told) const {
+  const std::lock_guard lock(inside_->mutex);
+  const std::deque<News>& all = inside_->remembered;
+  const uint64_t wanted = inside_->told - std::min(told, inside_->told);
+  const auto kept = static_cast<ptrdiff_t>(std::min<uint64_t>(wanted, all.size()));
+  return {wanted <= all.size(), {all.end() - kept, all.end()}, inside_->told};
 }
 
 }  // namespace office

@@ -46,18 +46,25 @@ class Hub {
     virtual ~Listening() = default;
   };
   [[nodiscard]] std::unique_ptr<Listening> listen(Listener listener);
+  // The same, unless more than the first `told` pieces were told by now: then nullptr, and after()
+  // has them. So nothing is lost between what was missed and what is heard.
+  [[nodiscard]] std::unique_ptr<Listening> listen(Listener listener, uint64_t told);
   // In the order of numbers; never from within a listener.
   void tell(const News& news);
   // News with a number below `number` is not remembered, for whatever reason.
   void remember_from(uint64_t number);
   [[nodiscard]] size_t listeners() const;
   // News with a greater number, as far as it is still remembered (the last 4096 pieces): what a
-  // listener missed while away. `complete` is false if some was forgotten: reload instead.
+  // listener missed while away. `complete` is false if some was forgotten: reload instead. `told`:
+  // how many pieces were ever told, these included.
   struct Missed {
     bool complete = true;
     std::vector<News> news;
+    uint64_t told = 0;
   };
   [[nodiscard]] Missed since(uint64_t number) const;
+  // The same of the pieces after the first `told`.
+  [[nodiscard]] Missed after(uint64_t told) const;
 
  private:
   struct Inside;

@@ -187,6 +187,64 @@ TEST(Hub, RememberFromForgetsWhatLiesBefore) {
   EXPECT_TRUE(hub.since(2).complete);
 }
 
+TEST(Hub, ListensOnlyIfNothingWasToldSinceItWasAsked) {
+  Hub hub;
+  for (uint64_t n = 1; n <= 3; ++n) hub.tell(piece(n));
+  std::vector<uint64_t> heard;
+  const auto hear = [&](const News& news) {
+    heard.push_back(news.number);
+    return true;
+  };
+  const Hub::Missed missed = hub.since(2);
+  EXPECT_EQ(missed.told, 3u);
+  // Of one number several pieces may be told.
+  hub.tell(piece(3));
+  hub.tell(piece(4));
+  EXPECT_EQ(hub.listen(hear, missed.told), nullptr);
+  EXPECT_EQ(hub.listeners(), 0u);
+  const Hub::Missed more = hub.after(missed.told);
+  EXPECT_TRUE(more.complete);
+  ASSERT_EQ(more.news.size(), 2u);
+  EXPECT_EQ(more.news[0], piece(3));
+  EXPECT_EQ(more.news[1], piece(4));
+  const auto listening = hub.listen(hear, more.told);
+  ASSERT_NE(listening, nullptr);
+  hub.tell(piece(5));
+  EXPECT_EQ(heard, std::vector<uint64_t>{5});
+  hub.remember_from(5);
+  EXPECT_FALSE(hub.after(missed.told).complete);
+  EXPECT_EQ(hub.after(missed.told).news.size(), 1u);
+}
+
+TEST(Hub, WhoJoinsWhileItTellsHearsEveryPieceOnceAndInOrder) {
+  Hub hub;
+  std::atomic<bool> over = false;
+  std::thread teller([&] {
+    for (uint64_t n = 1; !over; ++n) hub.tell(piece(n));
+  });
+  for (int round = 0; round < 200; ++round) {
+    std::vector<uint64_t> heard;
+    std::atomic<size_t> count = 0;
+    const auto hear = [&](const News& news) {
+      heard.push_back(news.number);
+      return ++count < 100;
+    };
+    Hub::Missed missed = hub.since(0);
+    if (!missed.news.empty()) missed.news = {missed.news.back()};
+    std::unique_ptr<Hub::Listening> listening;
+    for (; listening == nullptr; missed = hub.after(missed.told)) {
+      if (!missed.complete) heard.clear();  // it tells faster than anybody reads
+      for (const News& news : missed.news) hear(news);
+      listening = hub.listen(hear, missed.told);
+    }
+    while (count < 100) std::this_thread::yield();
+    listening.reset();
+    for (size_t i = 1; i < heard.size(); ++i) EXPECT_EQ(heard[i], heard[i - 1] + 1);
+  }
+  over = true;
+  teller.join();
+}
+
 }  // namespace
 
 }  // namespace office

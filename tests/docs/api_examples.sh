@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # api_examples.sh PROGRAM: runs the sh blocks of docs/api.md, in order and in one shell, against a
 # server of a fresh demonstration. A line "# → words" demands that what the command above it printed
-# holds the words; "# ↛ words", that it does not. A command may take several lines.
+# holds the words; "# ↛ words", that it does not. A command may take several lines. Names that
+# begin with test_ are of this script, for the guide has its own in the same shell.
 set -u
 program=$(realpath "$1")
 guide=$(realpath docs/api.md)
@@ -23,33 +24,33 @@ done
 awk '/^```sh$/ { inside = 1; next } /^```/ { inside = 0 } inside' "$guide" >examples
 mkdir guide && cd guide || exit 1
 : >../output
-failed=0
-checked=0
-command=
+test_failed=0
+test_checked=0
+test_command=
 # An open quote or block is an error, an open here-document a warning.
-finished() { [ "${command%\\}" = "$command" ] && [ -z "$(bash -n <<<"$command" 2>&1)" ]; }
+finished() { [ "${test_command%\\}" = "$test_command" ] && [ -z "$(bash -n <<<"$test_command" 2>&1)" ]; }
 expect() { # $1: 0 if the words must be there, 1 if not; $2: the words
-  checked=$((checked + 1))
+  test_checked=$((test_checked + 1))
   grep -qF -- "$2" ../output
   [ $? = "$1" ] && return
-  failed=1
-  printf 'docs/api.md: %s\n  should%s say: %s\n  but says: %s\n' "$last" "$([ "$1" = 0 ] || echo ' not')" \
+  test_failed=1
+  printf 'docs/api.md: %s\n  should%s say: %s\n  but says: %s\n' "$test_last" "$([ "$1" = 0 ] || echo ' not')" \
     "$2" "$(head -c 600 ../output)" >&2
 }
-while IFS= read -r line <&3; do
-  case $line in
-    '# → '*) expect 0 "${line#\# → }" ;;
-    '# ↛ '*) expect 1 "${line#\# ↛ }" ;;
+while IFS= read -r test_line <&3; do
+  case $test_line in
+    '# → '*) expect 0 "${test_line#\# → }" ;;
+    '# ↛ '*) expect 1 "${test_line#\# ↛ }" ;;
     *)
-      command+=${command:+$'\n'}$line
+      test_command+=${test_command:+$'\n'}$test_line
       finished || continue
-      last=$command
-      command=
-      eval "$last" >../output 2>&1
+      test_last=$test_command
+      test_command=
+      eval "$test_last" >../output 2>&1
       ;;
   esac
 done 3<../examples
-[ -z "$command" ] || { echo "docs/api.md: this does not end: $command" >&2; exit 1; }
-[ "$checked" -ge 60 ] || { echo "only $checked expectations were checked" >&2; exit 1; }
-echo "$checked expectations"
-exit "$failed"
+[ -z "$test_command" ] || { echo "docs/api.md: this does not end: $test_command" >&2; exit 1; }
+[ "$test_checked" -ge 60 ] || { echo "only $test_checked expectations were checked" >&2; exit 1; }
+echo "$test_checked expectations"
+exit "$test_failed"
