@@ -7,8 +7,10 @@ namespace store {
 
 namespace {
 
-constexpr int kMovePages = 16384;          // pages in the log: it is moved into the file
-constexpr int kMaxPages = 4 * kMovePages;  // the writer does not wait for the mover any more
+// Pages in the log: it is moved into the file. With more, whoever commits waits longer behind the
+// sync of the file; with fewer, pages that every commit writes are moved too often.
+constexpr int kMovePages = 8192;
+constexpr int kMaxPages = 8 * kMovePages;  // the writer does not wait for the mover any more
 
 // Moves what no reader needs; true if that was everything. A failure leaves all of it in the log,
 // where the next one finds it, and whoever commits meets it.
